@@ -1,0 +1,3 @@
+# The same as ./dev, for fingers that type make.
+%:
+	./dev $@
