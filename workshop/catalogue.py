@@ -1,0 +1,47 @@
+"""The message catalogue: every sentence of code and templates, with its Chinese; nothing may be missing."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from pathlib import Path
+
+from workshop.machine import TOP
+from workshop.packages import PYTHON, compile_words
+
+LOCALE = "zh_Hans_CN"
+FOLDER = TOP / "delivery" / "translations"
+CATALOGUE = FOLDER / LOCALE / "LC_MESSAGES" / "messages.po"
+MAPPING = """\
+[python: delivery/**.py]
+[jinja2: templates/**.html]
+[jinja2: templates/**.txt]
+"""
+KEYWORDS = ("_", "_l", "lazy_gettext")
+
+
+def refresh_catalogue() -> int:
+    """Extract, merge what is new and drop what is gone, compile. Chinese that stands in the catalogue is kept."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = ["-i", extract(Path(folder)), "-o", CATALOGUE, "-l", LOCALE, "--no-wrap"]
+        if CATALOGUE.exists():
+            code = _babel("update", *target, "--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date")
+        else:
+            CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+            code = _babel("init", *target)
+    compile_words()
+    return code
+
+
+def extract(folder: Path) -> Path:
+    """A template of all messages in ``folder``; no line numbers, which would change with every edit."""
+    mapping, template = folder / "babel.cfg", folder / "messages.pot"
+    mapping.write_text(MAPPING, encoding="utf-8")
+    keywords = [part for keyword in KEYWORDS for part in ("-k", keyword)]
+    options = ["--no-location", "--sort-output", "--project=delivery", "--version=0.1", "--no-wrap"]
+    _babel("extract", "-F", mapping, *keywords, *options, "-o", template, ".")
+    return template
+
+
+def _babel(*arguments: str | Path) -> int:
+    return subprocess.run([PYTHON, "-m", "babel.messages.frontend", "--quiet", *map(str, arguments)], cwd=TOP).returncode
