@@ -1,0 +1,1 @@
+"""Reads: what pages and lists need, with the eager loading decided here."""

@@ -1,0 +1,70 @@
+"""Error pages: what is wrong, where, and what to do; a reference for the log, never a traceback."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from delivery.database import Busy
+from delivery.services.refusal import Refused
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(Refused, show_refusal)
+    app.register_error_handler(Busy, show_busy)
+    app.register_error_handler(CSRFError, show_form_expired)
+
+
+def show_refusal(error: Refused) -> ResponseReturnValue:
+    return _page(error.status, _("This cannot be done now"), error.message)
+
+
+def show_busy(_error: Busy) -> ResponseReturnValue:
+    body, status = _page(503, _("Busy for a moment"), _("Many people are saving at once. Nothing was lost: please try again."))
+    return body, status, {"Retry-After": "2"}
+
+
+def show_form_expired(_error: CSRFError) -> ResponseReturnValue:
+    return _page(400, _("The form has expired"), _("Go back, reload the page and send it again."))
+
+
+def show_http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    if isinstance(error, InternalServerError):
+        return _server_error()
+    headers = [(name, value) for name, value in error.get_headers() if name in ("Retry-After", "Allow")]
+    body, status = _page(error.code, *_words(error.code))
+    return body, status, headers
+
+
+def _server_error() -> ResponseReturnValue:
+    from flask import current_app
+
+    reference = secrets.token_hex(4)
+    current_app.logger.error("reference %s: %s %s", reference, request.method, request.path)
+    return _page(500, _("Something went wrong on our side"), _("Nothing was saved. Reference: %(ref)s", ref=reference))
+
+
+def _words(code: int) -> tuple[str, str]:
+    sentences = {
+        400: (_("The request makes no sense"), _("Go back, reload the page and try again.")),
+        401: (_("Please sign in"), _("Your session has ended. Sign in and send the form again.")),
+        403: (_("You may not do this"), _("Ask the project manager for the right to do it.")),
+        404: (_("Nothing here"), _("It does not exist, or you are not a member of its project.")),
+        405: (_("That does not work here"), _("Go back and use the buttons of the page.")),
+        409: (_("Somebody was quicker"), _("Reload the page to see the present state.")),
+        413: (_("Too large"), _("The file is larger than this server takes.")),
+        429: (_("Too many tries"), _("Please wait a little and try again.")),
+    }
+    return sentences.get(code, (_("This did not work"), _("Go back and try again.")))
+
+
+def _page(status: int, title: str, message: str) -> tuple[str, int]:
+    return render_template("errors/show.html", status=status, title=title, message=message), status

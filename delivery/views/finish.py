@@ -1,0 +1,34 @@
+"""How a deed ends: something said, somewhere to go."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, request
+from flask.typing import ResponseReturnValue
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def done(message: str, address: str) -> ResponseReturnValue:
+    """Say what was done and go there with 303, so that a reload repeats nothing."""
+    flash(message, "success")
+    return redirect(address, 303)
+
+
+def local_address(candidate: str | None, otherwise: str) -> str:
+    """``candidate`` if it is a plain path of this site, else ``otherwise``.
+
+    >>> local_address("/projects/HARBOUR", "/")
+    '/projects/HARBOUR'
+    >>> [local_address(bad, "/") for bad in ("//evil", "/\\\\evil", "https:e", "javascript:1", "/a\\tb", None)]
+    ['/', '/', '/', '/', '/', '/']
+    """
+    if not candidate or not candidate.startswith("/") or candidate[1:2] in ("/", "\\"):
+        return otherwise
+    if "\\" in candidate or any(ord(letter) < 33 or ord(letter) == 127 for letter in candidate):
+        return otherwise
+    return candidate
+
+
+def wants_fragment() -> bool:
+    """htmx asks for a part of a page."""
+    return request.headers.get("HX-Request") == "true"

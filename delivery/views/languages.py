@@ -1,0 +1,30 @@
+"""Which language and time zone a person reads."""
+
+from __future__ import annotations
+
+from flask import g, has_request_context, request
+from flask_login import current_user
+
+LOCALES = ("en", "zh_Hans_CN")
+COOKIE = "language"
+
+
+def locale() -> str:
+    """The person's own; else the cookie of the language switch; else the browser's wish."""
+    if not has_request_context():
+        return "en"
+    chosen = g.get("locale")
+    if chosen:
+        return str(chosen)
+    if current_user.is_authenticated:
+        return str(current_user.locale)
+    if request.cookies.get(COOKIE) in LOCALES:
+        return request.cookies[COOKIE]
+    wish = request.accept_languages.best_match(["en", "zh", "zh-CN", "zh-Hans"]) or "en"
+    return "zh_Hans_CN" if wish.startswith("zh") else "en"
+
+
+def time_zone() -> str:
+    if has_request_context() and current_user.is_authenticated:
+        return str(current_user.time_zone)
+    return "Asia/Shanghai"

@@ -1,0 +1,71 @@
+"""What every template may use: words, amounts, who is reading."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g, url_for
+from flask_babel import get_locale
+from flask_login import current_user
+
+from delivery import access, words
+from delivery.views import languages
+from delivery.views.clock import now
+from delivery.words import amounts
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.filters.update(
+        word=lambda member: words.word(member, locale()),
+        money=lambda cents, currency="CNY", **kw: amounts.money(cents, currency, locale(), **kw),
+        days=lambda minutes, **kw: amounts.days(minutes, locale(), **kw),
+        short_days=lambda minutes, **kw: amounts.short_days(minutes, locale(), **kw),
+        day=lambda on, **kw: amounts.day(on, locale(), **kw),
+        moment=lambda at: amounts.moment(_in_reader_zone(at), locale()),
+        number=lambda amount: amounts.number(amount, locale()),
+        percent=lambda share: amounts.percent(share, locale()),
+    )
+    app.context_processor(surroundings)
+
+
+def locale() -> str:
+    return str(get_locale())
+
+
+def surroundings() -> dict[str, object]:
+    standing = g.get("standing", frozenset())
+    return {
+        "locale": locale(),
+        "html_lang": "zh-Hans" if locale().startswith("zh") else "en",
+        "other_locale": next(other for other in languages.LOCALES if other != locale()),
+        "can": lambda name: access.allowed(standing, access.Permission(name)),
+        "sees_money": access.sees_client_price(standing),
+        "sees_internal": access.sees_internal_money(standing),
+        "is_vendor_side": access.is_vendor_side(standing),
+        "now": now,
+        "today": today,
+        "in_language": in_language,
+        "page_address": url_for,
+    }
+
+
+def today() -> date:
+    zone = current_user.time_zone if current_user.is_authenticated else "Asia/Shanghai"
+    return now().astimezone(ZoneInfo(zone)).date()
+
+
+def in_language(thing: object, attribute: str) -> str:
+    """``thing.name_zh`` or ``thing.name_en`` for the reader."""
+    return str(getattr(thing, f"{attribute}_{'zh' if locale().startswith('zh') else 'en'}"))
+
+
+def _in_reader_zone(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        return at
+    zone = current_user.time_zone if current_user.is_authenticated else "Asia/Shanghai"
+    return at.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+

@@ -1,0 +1,77 @@
+"""Days, dates and money as people of each language read them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency, format_decimal
+
+from delivery.words.states import is_chinese
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def money(cents: int, currency: str, locale: str, *, signed: bool = False) -> str:
+    """An amount of integer minor units.
+
+    >>> money(3800050, "CNY", "zh_Hans_CN"), money(-1200, "USD", "en", signed=True)
+    ('¥38,000.50', '−$12.00')
+    """
+    amount = Decimal(cents) / 100
+    pattern = None if cents % 100 else ("¤#,##0" if abs(cents) >= 100_000 else None)
+    spoken = format_currency(abs(amount), currency, pattern, locale=locale, currency_digits=pattern is None)
+    if cents < 0:
+        return MINUS + spoken
+    return f"+{spoken}" if signed and cents else spoken
+
+
+def days(minutes: int, locale: str, *, day_minutes: int = 480, signed: bool = False) -> str:
+    """Working minutes as working days with their unit.
+
+    >>> days(2400, "en", signed=True), days(-480, "zh_Hans_CN", signed=True), days(720, "en")
+    ('+5 working days', '−1 个工作日', '1.5 working days')
+    """
+    amount = Decimal(minutes) / day_minutes
+    spoken = format_decimal(abs(round(amount, 1)), locale=locale)
+    sign = MINUS if minutes < 0 else ("+" if signed and minutes else "")
+    if is_chinese(locale):
+        return f"{sign}{spoken} 个工作日"
+    return f"{sign}{spoken} working {'day' if abs(amount) == 1 else 'days'}"
+
+
+def short_days(minutes: int, locale: str, *, day_minutes: int = 480, signed: bool = False) -> str:
+    """The same for tables: ``+5 d``, ``+5 天``."""
+    amount = Decimal(minutes) / day_minutes
+    spoken = format_decimal(abs(round(amount, 1)), locale=locale)
+    sign = MINUS if minutes < 0 else ("+" if signed and minutes else "")
+    return f"{sign}{spoken} {'天' if is_chinese(locale) else 'd'}"
+
+
+def day(on: date | datetime, locale: str, *, with_year: bool = True, with_weekday: bool = False) -> str:
+    """A date: ``19 Mar 2026``, ``2026年3月19日``.
+
+    >>> day(date(2026, 3, 19), "en"), day(date(2026, 3, 19), "zh_Hans_CN")
+    ('19 Mar 2026', '2026年3月19日')
+    """
+    if is_chinese(locale):
+        pattern = "y年M月d日" if with_year else "M月d日"
+        return format_date(on, pattern + (" EEE" if with_weekday else ""), locale=locale)
+    pattern = "d MMM y" if with_year else "d MMM"
+    return format_date(on, ("EEE " if with_weekday else "") + pattern, locale=locale)
+
+
+def moment(at: datetime, locale: str) -> str:
+    """A naive local moment to the minute."""
+    pattern = "y年M月d日 HH:mm" if is_chinese(locale) else "d MMM y, HH:mm"
+    return format_datetime(at, pattern, locale=Locale.parse(locale))
+
+
+def number(amount: int | float | Decimal, locale: str) -> str:
+    return format_decimal(amount, locale=locale)
+
+
+def percent(share: float | Decimal, locale: str) -> str:
+    return f"{format_decimal(round(Decimal(share) * 100, 1), locale=locale)} %"

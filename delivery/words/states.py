@@ -1,0 +1,124 @@
+"""The words of every enumeration member, English and Simplified Chinese."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from delivery.engine.plan import ConstraintKind, DependencyKind, LagUnit
+from delivery.engine.states import (
+    ApprovalRule,
+    Audience,
+    ChangeOrigin,
+    ChangeState,
+    DeliverableState,
+    GateState,
+    Light,
+    Office,
+    OptionKind,
+    ReportState,
+    Role,
+    Side,
+    TriageOutcome,
+    VoteKind,
+)
+
+Words = dict[StrEnum, tuple[str, str]]
+
+CHANGE: Words = {
+    ChangeState.DRAFT: ("Draft", "草稿"),
+    ChangeState.SUBMITTED: ("Submitted", "已提交"),
+    ChangeState.TRIAGED: ("Triaged", "已分流"),
+    ChangeState.ABSORBED: ("Absorbed", "内部消化"),
+    ChangeState.WITH_CLIENT: ("With the client", "待客户决定"),
+    ChangeState.APPROVED: ("Approved", "已批准"),
+    ChangeState.REJECTED: ("Declined", "已拒绝"),
+    ChangeState.RETURNED: ("Changes asked for", "要求修改"),
+    ChangeState.IMPLEMENTED: ("Implemented", "已实施"),
+    ChangeState.VERIFIED: ("Verified", "已验证"),
+    ChangeState.WITHDRAWN: ("Withdrawn", "已撤回"),
+    ChangeOrigin.CLIENT: ("Client", "客户"),
+    ChangeOrigin.TEAM: ("Project team", "项目团队"),
+    ChangeOrigin.MANAGER: ("PM / product manager", "项目/产品经理"),
+    TriageOutcome.PROPOSE: ("Propose", "主动优化"),
+    TriageOutcome.ABSORB: ("Absorb", "内部消化"),
+    TriageOutcome.NEGOTIATE: ("Negotiate", "沟通协商"),
+    TriageOutcome.APPROVE: ("Approve", "常规审批"),
+    OptionKind.AS_SUBMITTED: ("As submitted", "按原样实施"),
+    OptionKind.WITHIN_FLOAT: ("Within float", "在时差内消化"),
+    OptionKind.FAST_TRACK: ("Fast-track", "快速跟进"),
+    OptionKind.CRASH: ("Crash", "赶工"),
+    OptionKind.TRADE: ("Trade", "范围置换"),
+    OptionKind.DEFER: ("Defer", "推迟到上线后"),
+    VoteKind.APPROVE: ("Approved", "批准"),
+    VoteKind.RETURN: ("Asked for changes", "要求修改"),
+    VoteKind.DECLINE: ("Declined", "拒绝"),
+    ApprovalRule.ANY: ("Any approver", "任一审批人"),
+    ApprovalRule.ALL: ("All approvers", "全体审批人"),
+    ApprovalRule.N_OF_M: ("A number of approvers", "指定人数"),
+}
+
+PLAN: Words = {
+    DependencyKind.FS: ("Finish to start", "完成—开始"),
+    DependencyKind.SS: ("Start to start", "开始—开始"),
+    DependencyKind.FF: ("Finish to finish", "完成—完成"),
+    DependencyKind.SF: ("Start to finish", "开始—完成"),
+    LagUnit.WORKING: ("Working days", "工作日"),
+    LagUnit.PERCENT: ("Percent of the predecessor", "前置工期百分比"),
+    LagUnit.ELAPSED: ("Elapsed days", "自然日"),
+    ConstraintKind.ASAP: ("As soon as possible", "越早越好"),
+    ConstraintKind.ALAP: ("As late as possible", "越晚越好"),
+    ConstraintKind.MSO: ("Must start on", "必须开始于"),
+    ConstraintKind.MFO: ("Must finish on", "必须完成于"),
+    ConstraintKind.SNET: ("Start no earlier than", "不得早于…开始"),
+    ConstraintKind.SNLT: ("Start no later than", "不得晚于…开始"),
+    ConstraintKind.FNET: ("Finish no earlier than", "不得早于…完成"),
+    ConstraintKind.FNLT: ("Finish no later than", "不得晚于…完成"),
+}
+
+WORK: Words = {
+    DeliverableState.OPEN: ("In work", "进行中"),
+    DeliverableState.SUBMITTED: ("Submitted", "待签收"),
+    DeliverableState.ACCEPTED: ("Accepted", "已签收"),
+    DeliverableState.ACCEPTED_WITH_RESERVATIONS: ("Accepted with reservations", "有保留签收"),
+    DeliverableState.REJECTED: ("Rejected", "已退回"),
+    GateState.CLOSED: ("Closed", "未开启"),
+    GateState.WAIVER_ASKED: ("Waiver asked", "已申请豁免"),
+    GateState.OPEN: ("Open", "已开启"),
+    GateState.WAIVED: ("Waived", "已豁免"),
+    ReportState.DRAFT: ("Draft", "草稿"),
+    ReportState.ISSUED: ("Issued", "已发布"),
+    Audience.CLIENT: ("Client version", "客户版"),
+    Audience.INTERNAL: ("Internal version", "内部版"),
+    Light.GREEN: ("Green", "绿"),
+    Light.AMBER: ("Amber", "黄"),
+    Light.RED: ("Red", "红"),
+}
+
+PEOPLE: Words = {
+    Side.VENDOR: ("Vendor", "服务商"),
+    Side.CLIENT: ("Client", "客户"),
+    Role.MANAGER: ("Project manager", "项目经理"),
+    Role.TEAM_MEMBER: ("Team member", "团队成员"),
+    Role.CLIENT_APPROVER: ("Client approver", "客户审批人"),
+    Role.CLIENT_MEMBER: ("Client member", "客户成员"),
+    Office.NONE: ("None", "无"),
+    Office.DIRECTOR: ("Delivery director", "交付总监"),
+    Office.ADMINISTRATOR: ("Administrator", "管理员"),
+}
+
+WORDS: Words = {**CHANGE, **PLAN, **WORK, **PEOPLE}
+_BY_NAME = {(type(member), member.value): spoken for member, spoken in WORDS.items()}
+
+
+def word(member: StrEnum, locale: str) -> str:
+    """What ``member`` is called in ``locale``.
+
+    >>> word(ChangeState.ABSORBED, "zh_Hans_CN"), word(Light.RED, "en")
+    ('内部消化', 'Red')
+    """
+    english, chinese = _BY_NAME[type(member), member.value]
+    return chinese if is_chinese(locale) else english
+
+
+def is_chinese(locale: str) -> bool:
+    return locale.startswith("zh")
