@@ -109,7 +109,7 @@ class _Reader:
 
     def __init__(self, values: object, path: str) -> None:
         if not isinstance(values, Mapping):
-            raise _invalid(path or "document", "not_an_object", values)
+            raise _invalid(path.rstrip(".") or "document", "not_an_object", values)
         self._values = values
         self._path = path
 
