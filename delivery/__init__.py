@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from delivery import cli, database, models, views
-from delivery.extensions import babel, csrf, db, limiter, login, migrate
+from delivery.extensions import babel, csrf, db, files, limiter, login, migrate
 from delivery.settings import Settings
 from delivery.views import errors, languages, page, protection, sessions
 
@@ -35,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     db.init_app(app)
     migrate.init_app(app, db, directory=str(Path(__file__).parent.parent / "migrations"))
+    files.init_app(app)
     login.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)

@@ -12,6 +12,8 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
+from delivery.file_store import FileStore
+
 
 class Model(DeclarativeBase):
     """Every table of the product; the convention names its constraints alike on both databases."""
@@ -31,5 +33,6 @@ db = SQLAlchemy(metadata=Model.metadata, session_options={"expire_on_commit": Fa
 login = LoginManager()
 babel = Babel()
 csrf = CSRFProtect()
+files = FileStore()
 migrate = Migrate()
 limiter = Limiter(key_func=get_remote_address)

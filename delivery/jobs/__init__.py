@@ -1,0 +1,5 @@
+"""What runs in the background and on a clock: rows claimed by lease, the same functions embedded or on Celery."""
+
+from delivery.jobs.runner import Runner, run_due
+
+__all__ = ["Runner", "run_due"]

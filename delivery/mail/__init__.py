@@ -1,0 +1,1 @@
+"""Letters: what they say (``messages``) and how what is owed gets delivered (``outbox``)."""
