@@ -1,0 +1,60 @@
+"""The eight phases in a row with their gates: the model and its geometry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from delivery.reports.picture.icon import icon
+from delivery.reports.picture.ink import Ink
+from delivery.reports.picture.lettering import fitted, wrapped
+from delivery.reports.picture.shapes import Label, Line, Picture, Polygon, Shape
+from delivery.reports.tone import Light
+
+NAME = 6.8
+LINES = 3
+HEIGHT = 88.0
+_TOP, _ARROW = 52.0, 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    number: str
+    name: str
+    light: Light
+    """State of the phase and its word: "In progress"."""
+    gate: Light
+    """State of its gate and its word: "Gate closed"."""
+    is_current: bool = False
+
+
+def phase_strip_picture(phases: tuple[Phase, ...], width: float, gate_word: str = "", description: str = "") -> Picture:
+    """Arrows from left to right, ``width`` points together; the state inside, the gate below."""
+    each = width / max(len(phases), 1)
+    shapes: list[Shape] = []
+    for index, phase in enumerate(phases):
+        shapes += _arrow(phase, index * each, each, is_first=index == 0)
+        shapes += _gate(phase, index * each, each, gate_word)
+    return Picture(width, HEIGHT, tuple(shapes), description)
+
+
+def _arrow(phase: Phase, left: float, width: float, is_first: bool) -> Iterator[Shape]:
+    right, middle = left + width - 2, _TOP / 2
+    notch = 0.0 if is_first else _ARROW
+    corners = ((left, 0.0), (right - _ARROW + 2, 0.0), (right + 2, middle), (right - _ARROW + 2, _TOP), (left, _TOP), (left + notch, middle))
+    fill, edge = (Ink.ACCENT, None) if phase.is_current else (Ink.ACCENT_SOFT, None)
+    ink = Ink.PAPER if phase.is_current else Ink.TEXT
+    yield Polygon(corners, fill, edge)
+    inset = left + (4 if is_first else _ARROW + 3)
+    yield Label(inset, 12, phase.number, 8, ink, bold=True)
+    for line, text in enumerate(wrapped(phase.name, NAME * 1.07, right - _ARROW - inset + 3, LINES)):
+        yield Label(inset, 22 + line * 8.6, text, NAME, ink, bold=phase.is_current)
+
+
+def _gate(phase: Phase, left: float, width: float, gate_word: str) -> Iterator[Shape]:
+    yield from icon(phase.light.tone, left, _TOP + 5, 7)
+    yield Label(left + 9.5, _TOP + 11, fitted(phase.light.word, 6.3, width - 11), 6.3)
+    yield Line(((left, _TOP + 16), (left + width - 6, _TOP + 16)), Ink.RULE, 0.4)
+    yield from icon(phase.gate.tone, left, _TOP + 20, 7)
+    for line, text in enumerate(wrapped(f"{gate_word} {phase.gate.word}".strip(), 6.3, width - 11, 2)):
+        yield Label(left + 9.5, _TOP + 26 + line * 7.6, text, 6.3, Ink.MUTED)

@@ -1,0 +1,51 @@
+"""The picture of a chart: one function per kind, and the legend that all share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from delivery.reports.chart import Chart, ChartKind
+from delivery.reports.picture.bars import bars, stacked_bars
+from delivery.reports.picture.frame import Frame
+from delivery.reports.picture.ink import Ink, series_ink
+from delivery.reports.picture.lettering import fitted, width_of
+from delivery.reports.picture.lines import cumulative_lines, lines
+from delivery.reports.picture.shapes import Label, Picture, Rect, Shape
+from delivery.reports.picture.tornado import tornado
+from delivery.reports.wording import Wording
+
+KINDS: dict[ChartKind, Callable[[Chart, Frame], Iterator[Shape]]] = {
+    ChartKind.BAR: bars,
+    ChartKind.STACKED_BAR: stacked_bars,
+    ChartKind.LINE: lines,
+    ChartKind.CUMULATIVE: cumulative_lines,
+    ChartKind.TORNADO: tornado,
+}
+
+
+def chart_picture(chart: Chart, wording: Wording, width: float, height: float = 190.0) -> Picture:
+    """The chart ``width`` points wide; a tornado is as high as its rows need."""
+    if chart.kind is ChartKind.TORNADO:
+        height = 44.0 + 20 * len(chart.categories)
+    legend, used = _legend(chart, width)
+    shapes = list(legend)
+    if chart.categories and chart.series:
+        shapes += KINDS[chart.kind](chart, Frame(width, height, used, wording.locale))
+    return Picture(width, height, tuple(shapes), chart.description)
+
+
+def _legend(chart: Chart, width: float) -> tuple[list[Shape], float]:
+    """Names of the series in one or more lines, the unit at the right; and the height used."""
+    shapes: list[Shape] = []
+    x, y = 0.0, 8.0
+    room = width - width_of(chart.unit, 6.5) * 1.1 - 8
+    for index, series in enumerate(chart.series):
+        name = fitted(series.name, 7, room - 14)
+        needed = 14 + width_of(name, 7) * 1.05 + 12
+        if x and x + needed > room:
+            x, y = 0.0, y + 11
+        shapes += [Rect(x, y - 6, 9, 7, series_ink(index, series.tone), radius=1), Label(x + 13, y, name, 7)]
+        x += needed
+    if chart.unit:
+        shapes.append(Label(width, 8, chart.unit, 6.5, Ink.MUTED, "end"))
+    return shapes, y + 10
