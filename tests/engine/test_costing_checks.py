@@ -22,6 +22,7 @@ from delivery.engine.costing import (
     faults_of,
     fingerprint,
     read_document,
+    results_fingerprint,
 )
 from delivery.engine.costing.example import example_inputs, published_inputs
 
@@ -147,6 +148,12 @@ def test_the_fingerprint_changes_with_any_input_and_with_the_price_book() -> Non
     ]
     assert len({fingerprint(each) for each in (inputs, *others)}) == 5
     assert fingerprint(inputs) == fingerprint(example_inputs())
+
+
+def test_the_fingerprint_of_the_results_is_met_by_a_recomputation() -> None:
+    kept = results_fingerprint(calculate(example_inputs()))
+    assert results_fingerprint(calculate(read_document(document(example_inputs())))) == kept
+    assert results_fingerprint(calculate(replace(example_inputs(), discount_percent=Decimal(5)))) != kept
 
 
 def test_an_old_calculation_keeps_the_prices_it_was_made_with() -> None:

@@ -14,7 +14,7 @@ from delivery.engine.costing.lines import Cadence, CostKind, CostLine, Driver
 from delivery.engine.costing.offers import CUSTODY, Custody, DeploymentOption, Keeper, LicenceModel, Offer
 from delivery.engine.costing.price_book import PriceBook
 from delivery.engine.costing.sensitivity import Bar, Flip, FlipPoints, Measure, flip_points, tornado
-from delivery.engine.costing.serialisation import document, fingerprint, read_document
+from delivery.engine.costing.serialisation import document, fingerprint, read_document, results_document, results_fingerprint
 
 __all__ = [
     "CUSTODY",
@@ -50,5 +50,7 @@ __all__ = [
     "flip_points",
     "levers",
     "read_document",
+    "results_document",
+    "results_fingerprint",
     "tornado",
 ]

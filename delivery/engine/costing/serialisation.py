@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from delivery.engine.costing.calculation import Calculation
 from delivery.engine.costing.checks import LINES_MAX, Fault, InvalidInputs
 from delivery.engine.costing.inputs import CostInputs
 from delivery.engine.costing.lines import Cadence, CostKind, CostLine, Driver
@@ -53,7 +54,32 @@ def document(inputs: CostInputs) -> dict[str, Any]:
 
 def fingerprint(inputs: CostInputs) -> str:
     """SHA-256 of the canonical document, in hex: names exactly these inputs."""
-    text = json.dumps(document(inputs), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return _hashed(document(inputs))
+
+
+def results_document(calculation: Calculation) -> list[dict[str, Any]]:
+    """The figures of every offer as plain JSON values, in the order of the offers."""
+    return [
+        {
+            "option": cost.offer.option.value,
+            "licence": cost.offer.licence.value,
+            "by_year_cents": list(cost.by_year_cents),
+            "total_cents": cost.total_cents,
+            "net_present_value_cents": cost.net_present_value_cents,
+            "user_month_cents": cost.user_month_cents,
+            "lines": {line.key: list(line.by_year_cents) for line in cost.lines},
+        }
+        for cost in calculation.costs
+    ]
+
+
+def results_fingerprint(calculation: Calculation) -> str:
+    """SHA-256 over inputs, prices and results, in hex: a later re-computation must meet it."""
+    return _hashed({"inputs": document(calculation.inputs), "results": results_document(calculation)})
+
+
+def _hashed(values: object) -> str:
+    text = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
