@@ -1,0 +1,1 @@
+"""Reading and writing plans: spreadsheets, MS Project; every file is somebody else's until it has been checked."""
