@@ -1,0 +1,127 @@
+"""What every test can ask for: settings, an application on a fresh database of the chosen kind, a client, a session.
+
+A test that sends requests never holds an application context: one that stays pushed would be shared by all requests and hide a
+missing commit. It looks at rows through ``fresh_session``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy.orm import Session
+
+from delivery import create_app
+from delivery.extensions import db
+from delivery.settings import Settings
+from tests.databases import KIND, RUN, Databases, Run, databases_of_this_run
+
+_run = pytest.StashKey[Run]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if KIND not in ("sqlite", "postgresql"):
+        raise pytest.UsageError(f"DELIVERY_TEST_DATABASE={KIND}: it is sqlite or postgresql.")
+    if not hasattr(config, "workerinput") and not config.option.collectonly and RUN not in os.environ:
+        config.stash[_run] = Run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _run in config.stash:
+        config.stash[_run].end()
+
+
+def pytest_report_header() -> str:
+    return f"database: {KIND}"
+
+
+def settings_for(database_url: str, folder: Path, **changes: object) -> Settings:
+    """Settings of a test: nothing leaves the process, no runner threads, no limits on rates."""
+    values: dict[str, object] = {
+        "environment": "test",
+        "secret_key": "not a secret, only long enough for a test",
+        "database_url": database_url,
+        "data_folder": folder,
+        "base_url": "http://localhost",
+        "runner_threads": 0,
+        "mail_transport": "none",
+        "rate_limits": False,
+    }
+    return Settings(**{**values, **changes})  # type: ignore[arg-type]
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[Flask]:
+    """An application whose connections are closed at the end."""
+    app = create_app(settings)
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.session.remove()
+            for engine in db.engines.values():
+                engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def databases(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Templates by name: ``empty`` is migrated and holds no rows."""
+    made = databases_of_this_run(worker_id)
+
+    def migrate(url: str) -> None:
+        with running(settings_for(url, tmp_path_factory.mktemp("template"))) as app, app.app_context():
+            upgrade()
+
+    made.template("empty", migrate)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def database_url(databases: Databases) -> Iterator[str]:
+    url = databases.copy("empty")
+    yield url
+    databases.remove(url)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return settings_for(database_url, tmp_path)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    with running(settings) as app:
+        yield app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def fresh_session(app: Flask) -> Callable[[], AbstractContextManager[Session]]:
+    """``with fresh_session() as session:`` sees what was committed, in a context of its own."""
+
+    @contextmanager
+    def opened() -> Iterator[Session]:
+        with app.app_context():
+            yield db.session  # type: ignore[misc]
+
+    return opened
+
+
+@pytest.fixture
+def session(app: Flask, request: pytest.FixtureRequest) -> Iterator[Session]:
+    """The session of a test of services or queries, its application context held open; writes go through a unit of work."""
+    if "client" in request.fixturenames:
+        raise pytest.UsageError("A test with a client must not hold a session: ask for fresh_session instead.")
+    with app.app_context():
+        yield db.session  # type: ignore[misc]
