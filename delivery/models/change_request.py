@@ -47,7 +47,7 @@ class ChangeRequest(Model):
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Triage
     outcome: Mapped[TriageOutcome | None] = mapped_column(choice(TriageOutcome))
-    overruled_outcome: Mapped[TriageOutcome | None] = mapped_column(choice(TriageOutcome))
+    overruled_outcome: Mapped[TriageOutcome | None] = mapped_column(choice(TriageOutcome, name="overruled_outcome"))
     overrule_reason: Mapped[str] = mapped_column(Text, default="")
     triaged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # With the client

@@ -56,14 +56,17 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
-def choice(enum: type[StrEnum], length: int = 24) -> Enum:
-    """A text column that holds the values of ``enum``, with a CHECK that the database enforces."""
+def choice(enum: type[StrEnum], length: int = 24, *, name: str = "") -> Enum:
+    """A text column that holds the values of ``enum``, with a CHECK that the database enforces.
+
+    A second column of the same enum in one table needs a ``name`` of its own for its CHECK.
+    """
     return Enum(
         enum,
         native_enum=False,
         create_constraint=True,
         length=length,
-        name=_constraint_name(enum),
+        name=name or _constraint_name(enum),
         values_callable=lambda members: [member.value for member in members],
         validate_strings=True,
     )

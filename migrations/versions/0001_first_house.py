@@ -55,7 +55,7 @@ def upgrade() -> None:
     sa.Column('is_official', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['calendar_id'], ['calendar.id'], name=op.f('fk_calendar_exception_calendar_id_calendar')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_calendar_exception')),
-    sa.UniqueConstraint('calendar_id', 'on_date', name=op.f('uq_calendar_exception_calendar_id'))
+    sa.UniqueConstraint('calendar_id', 'on_date', name=op.f('uq_calendar_exception_calendar_id_on_date'))
     )
     with op.batch_alter_table('calendar_exception', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_calendar_exception_calendar_id'), ['calendar_id'], unique=False)
@@ -165,8 +165,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_baseline_project_id_project')),
     sa.ForeignKeyConstraint(['taken_by_id'], ['user_account.id'], name=op.f('fk_baseline_taken_by_id_user_account')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_baseline')),
-    sa.UniqueConstraint('project_id', 'name', name=op.f('uq_baseline_project_id')),
-    sa.UniqueConstraint('project_id', 'number', name=op.f('uq_baseline_project_id'))
+    sa.UniqueConstraint('project_id', 'name', name=op.f('uq_baseline_project_id_name')),
+    sa.UniqueConstraint('project_id', 'number', name=op.f('uq_baseline_project_id_number'))
     )
     with op.batch_alter_table('baseline', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_baseline_project_id'), ['project_id'], unique=False)
@@ -189,7 +189,7 @@ def upgrade() -> None:
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('outcome', sa.Enum('propose', 'absorb', 'negotiate', 'approve', name='triage_outcome', native_enum=False, create_constraint=True, length=24), nullable=True),
-    sa.Column('overruled_outcome', sa.Enum('propose', 'absorb', 'negotiate', 'approve', name='triage_outcome', native_enum=False, create_constraint=True, length=24), nullable=True),
+    sa.Column('overruled_outcome', sa.Enum('propose', 'absorb', 'negotiate', 'approve', name='overruled_outcome', native_enum=False, create_constraint=True, length=24), nullable=True),
     sa.Column('overrule_reason', sa.Text(), nullable=False),
     sa.Column('triaged_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('approval_rule', sa.Enum('any', 'all', 'n_of_m', name='approval_rule', native_enum=False, create_constraint=True, length=24), nullable=False),
@@ -212,7 +212,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_change_request_created_by_id_user_account')),
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_change_request_project_id_project')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_change_request')),
-    sa.UniqueConstraint('project_id', 'number', name=op.f('uq_change_request_project_id'))
+    sa.UniqueConstraint('project_id', 'number', name=op.f('uq_change_request_project_id_number'))
     )
     with op.batch_alter_table('change_request', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_change_request_project_id'), ['project_id'], unique=False)
@@ -269,7 +269,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_ledger_entry_project_id_project')),
     sa.PrimaryKeyConstraint('project_id', 'seq', name=op.f('pk_ledger_entry')),
     sa.UniqueConstraint('hash', name=op.f('uq_ledger_entry_hash')),
-    sa.UniqueConstraint('project_id', 'prev', name=op.f('uq_ledger_entry_project_id'))
+    sa.UniqueConstraint('project_id', 'prev', name=op.f('uq_ledger_entry_project_id_prev'))
     )
     op.create_table('ledger_head',
     sa.Column('project_id', sa.Integer(), nullable=False),
@@ -288,7 +288,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_membership_project_id_project')),
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_membership_user_id_user_account')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_membership')),
-    sa.UniqueConstraint('project_id', 'user_id', name=op.f('uq_membership_project_id'))
+    sa.UniqueConstraint('project_id', 'user_id', name=op.f('uq_membership_project_id_user_id'))
     )
     with op.batch_alter_table('membership', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_membership_project_id'), ['project_id'], unique=False)
@@ -355,7 +355,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_phase_project_id_project')),
     sa.ForeignKeyConstraint(['waiver_asked_by_id'], ['user_account.id'], name=op.f('fk_phase_waiver_asked_by_id_user_account')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_phase')),
-    sa.UniqueConstraint('project_id', 'position', name=op.f('uq_phase_project_id'))
+    sa.UniqueConstraint('project_id', 'position', name=op.f('uq_phase_project_id_position'))
     )
     with op.batch_alter_table('phase', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_phase_project_id'), ['project_id'], unique=False)
@@ -373,7 +373,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['actor_id'], ['user_account.id'], name=op.f('fk_plan_edit_actor_id_user_account')),
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_plan_edit_project_id_project')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_edit')),
-    sa.UniqueConstraint('project_id', 'plan_version', name=op.f('uq_plan_edit_project_id'))
+    sa.UniqueConstraint('project_id', 'plan_version', name=op.f('uq_plan_edit_project_id_plan_version'))
     )
     with op.batch_alter_table('plan_edit', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_plan_edit_project_id'), ['project_id'], unique=False)
@@ -388,7 +388,7 @@ def upgrade() -> None:
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_price_book_created_by_id_user_account')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_price_book')),
-    sa.UniqueConstraint('name', 'version_number', name=op.f('uq_price_book_name'))
+    sa.UniqueConstraint('name', 'version_number', name=op.f('uq_price_book_name_version_number'))
     )
     op.create_table('rate',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -399,7 +399,7 @@ def upgrade() -> None:
     sa.Column('cents_per_day', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_rate_project_id_project')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_rate')),
-    sa.UniqueConstraint('project_id', 'role', name=op.f('uq_rate_project_id'))
+    sa.UniqueConstraint('project_id', 'role', name=op.f('uq_rate_project_id_role'))
     )
     with op.batch_alter_table('rate', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_rate_project_id'), ['project_id'], unique=False)
@@ -414,7 +414,7 @@ def upgrade() -> None:
     sa.Column('price_cents', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_scope_item_project_id_project')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_scope_item')),
-    sa.UniqueConstraint('project_id', 'code', name=op.f('uq_scope_item_project_id'))
+    sa.UniqueConstraint('project_id', 'code', name=op.f('uq_scope_item_project_id_code'))
     )
     with op.batch_alter_table('scope_item', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_scope_item_project_id'), ['project_id'], unique=False)
@@ -487,7 +487,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['price_book_id'], ['price_book.id'], name=op.f('fk_calculation_price_book_id_price_book')),
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_calculation_project_id_project')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_calculation')),
-    sa.UniqueConstraint('project_id', 'number', name=op.f('uq_calculation_project_id'))
+    sa.UniqueConstraint('project_id', 'number', name=op.f('uq_calculation_project_id_number'))
     )
     with op.batch_alter_table('calculation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_calculation_project_id'), ['project_id'], unique=False)
@@ -512,7 +512,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['change_id'], ['change_request.id'], name=op.f('fk_change_revision_change_id_change_request')),
     sa.ForeignKeyConstraint(['receipt_file_id'], ['stored_file.id'], name=op.f('fk_change_revision_receipt_file_id_stored_file')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_change_revision')),
-    sa.UniqueConstraint('change_id', 'number', name=op.f('uq_change_revision_change_id'))
+    sa.UniqueConstraint('change_id', 'number', name=op.f('uq_change_revision_change_id_number'))
     )
     with op.batch_alter_table('change_revision', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_change_revision_change_id'), ['change_id'], unique=False)
@@ -534,7 +534,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['phase_id'], ['phase.id'], name=op.f('fk_deliverable_phase_id_phase')),
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_deliverable_project_id_project')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_deliverable')),
-    sa.UniqueConstraint('project_id', 'number', name=op.f('uq_deliverable_project_id'))
+    sa.UniqueConstraint('project_id', 'number', name=op.f('uq_deliverable_project_id_number'))
     )
     with op.batch_alter_table('deliverable', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_deliverable_phase_id'), ['phase_id'], unique=False)
@@ -575,7 +575,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['phase_id'], ['phase.id'], name=op.f('fk_milestone_phase_id_phase')),
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_milestone_project_id_project')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_milestone')),
-    sa.UniqueConstraint('project_id', 'key', name=op.f('uq_milestone_project_id'))
+    sa.UniqueConstraint('project_id', 'key', name=op.f('uq_milestone_project_id_key'))
     )
     with op.batch_alter_table('milestone', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_milestone_phase_id'), ['phase_id'], unique=False)
@@ -614,7 +614,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_status_report_project_id_project')),
     sa.ForeignKeyConstraint(['sheet_file_id'], ['stored_file.id'], name=op.f('fk_status_report_sheet_file_id_stored_file')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_status_report')),
-    sa.UniqueConstraint('project_id', 'number', name=op.f('uq_status_report_project_id')),
+    sa.UniqueConstraint('project_id', 'number', name=op.f('uq_status_report_project_id_number')),
     sa.UniqueConstraint('public_id', name=op.f('uq_status_report_public_id'))
     )
     with op.batch_alter_table('status_report', schema=None) as batch_op:
@@ -645,7 +645,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['revision_id'], ['change_revision.id'], name=op.f('fk_change_approver_revision_id_change_revision')),
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_change_approver_user_id_user_account')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_change_approver')),
-    sa.UniqueConstraint('revision_id', 'user_id', name=op.f('uq_change_approver_revision_id'))
+    sa.UniqueConstraint('revision_id', 'user_id', name=op.f('uq_change_approver_revision_id_user_id'))
     )
     with op.batch_alter_table('change_approver', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_change_approver_revision_id'), ['revision_id'], unique=False)
@@ -658,7 +658,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_change_attachment_file_id_stored_file')),
     sa.ForeignKeyConstraint(['revision_id'], ['change_revision.id'], name=op.f('fk_change_attachment_revision_id_change_revision')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_change_attachment')),
-    sa.UniqueConstraint('revision_id', 'file_id', name=op.f('uq_change_attachment_revision_id'))
+    sa.UniqueConstraint('revision_id', 'file_id', name=op.f('uq_change_attachment_revision_id_file_id'))
     )
     with op.batch_alter_table('change_attachment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_change_attachment_revision_id'), ['revision_id'], unique=False)
@@ -679,7 +679,7 @@ def upgrade() -> None:
     sa.Column('is_chosen', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['revision_id'], ['change_revision.id'], name=op.f('fk_change_option_revision_id_change_revision')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_change_option')),
-    sa.UniqueConstraint('revision_id', 'letter', name=op.f('uq_change_option_revision_id'))
+    sa.UniqueConstraint('revision_id', 'letter', name=op.f('uq_change_option_revision_id_letter'))
     )
     with op.batch_alter_table('change_option', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_change_option_revision_id'), ['revision_id'], unique=False)
@@ -702,7 +702,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_deliverable_version_file_id_stored_file')),
     sa.ForeignKeyConstraint(['submitted_by_id'], ['user_account.id'], name=op.f('fk_deliverable_version_submitted_by_id_user_account')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_deliverable_version')),
-    sa.UniqueConstraint('deliverable_id', 'number', name=op.f('uq_deliverable_version_deliverable_id'))
+    sa.UniqueConstraint('deliverable_id', 'number', name=op.f('uq_deliverable_version_deliverable_id_number'))
     )
     with op.batch_alter_table('deliverable_version', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_deliverable_version_deliverable_id'), ['deliverable_id'], unique=False)
@@ -719,7 +719,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_dependency_project_id_project')),
     sa.ForeignKeyConstraint(['successor_id'], ['milestone.id'], name=op.f('fk_dependency_successor_id_milestone')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_dependency')),
-    sa.UniqueConstraint('predecessor_id', 'successor_id', 'kind', name=op.f('uq_dependency_predecessor_id'))
+    sa.UniqueConstraint('predecessor_id', 'successor_id', 'kind', name=op.f('uq_dependency_predecessor_id_successor_id_kind'))
     )
     with op.batch_alter_table('dependency', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_dependency_predecessor_id'), ['predecessor_id'], unique=False)
@@ -755,7 +755,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['report_id'], ['status_report.id'], name=op.f('fk_report_recipient_report_id_status_report')),
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_report_recipient_user_id_user_account')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_report_recipient')),
-    sa.UniqueConstraint('report_id', 'user_id', name=op.f('uq_report_recipient_report_id'))
+    sa.UniqueConstraint('report_id', 'user_id', name=op.f('uq_report_recipient_report_id_user_id'))
     )
     with op.batch_alter_table('report_recipient', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_report_recipient_report_id'), ['report_id'], unique=False)
@@ -798,7 +798,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['revision_id'], ['change_revision.id'], name=op.f('fk_change_vote_revision_id_change_revision')),
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_change_vote_user_id_user_account')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_change_vote')),
-    sa.UniqueConstraint('revision_id', 'user_id', name=op.f('uq_change_vote_revision_id'))
+    sa.UniqueConstraint('revision_id', 'user_id', name=op.f('uq_change_vote_revision_id_user_id'))
     )
     with op.batch_alter_table('change_vote', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_change_vote_revision_id'), ['revision_id'], unique=False)
