@@ -118,8 +118,8 @@ class PostgresqlDatabases:
 
     def remove_all(self) -> None:
         """What this run made on a server that lives on."""
-        names = self._connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", (self._prefix,)).fetchall()
-        for (name,) in names:
+        query = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+        for (name,) in self._connection.execute(query, (self._prefix,)).fetchall():
             self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
     def close(self) -> None:

@@ -51,7 +51,7 @@ class PostgresqlServer:
         settings = [*FASTER, "max_connections=300", "listen_addresses=", f"unix_socket_directories={self.data}"]
         command = [programs / "postgres", "-D", self.data, *(part for setting in settings for part in ("-c", setting))]
         log = (self.folder / "log").open("wb")
-        self.process = subprocess.Popen(command, stderr=log, stdout=log, preexec_fn=_die_with_parent, **self._as)  # noqa: PLW1509
+        self.process = subprocess.Popen(command, stderr=log, stdout=log, preexec_fn=_die_with_parent, **self._as)
         log.close()
         self._wait()
 

@@ -19,7 +19,7 @@ FILES = {
     "fonts/NotoSansSC-Regular.ttf": "@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf",
     "fonts/NotoSansSC-Bold.ttf": "@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf",
 }
-ALWAYS = {"alert-triangle", "arrow-right", "check", "chevron-down", "chevron-right", "circle-check", "clock", "download", "info-circle", "x"}
+ALWAYS = ("alert-triangle", "arrow-right", "check", "chevron-down", "chevron-right", "circle-check", "clock", "info-circle", "x")
 """Icons whose names are put together while a page is made, so that no template spells them out."""
 
 _NAMED = re.compile(r"""\bicon\(\s*['"]([a-z0-9-]+)['"]|\bicon=['"]([a-z0-9-]+)['"]|#tabler-([a-z0-9]+(?:-[a-z0-9]+)*)\b""")
@@ -47,7 +47,7 @@ def bring_modules() -> None:
     npm = check_node()
     say("installing the npm packages …")
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"]
-    run_quietly(command, "the npm packages could not be installed: check the network, or npm's registry settings, and run this again")
+    run_quietly(command, "the npm packages could not be installed: check the network or npm's settings, and run this again")
     stamp.write_text(wanted, encoding="utf-8")
 
 
@@ -90,8 +90,10 @@ def _symbol(name: str, named_in: Path) -> str:
     filled = folder / "filled" / f"{name.removesuffix('-filled')}.svg"
     source = filled if name.endswith("-filled") else folder / "outline" / f"{name}.svg"
     if not source.exists():
-        raise Trouble(f"{named_in.relative_to(TOP)} asks for the icon {name!r}, which @tabler/icons does not have: look at tabler.io/icons.")
+        asker = named_in.relative_to(TOP)
+        raise Trouble(f"{asker} asks for the icon {name!r}, which is none of Tabler's: look in node_modules/@tabler/icons/icons.")
     paint = 'fill="currentColor"' if name.endswith("-filled") else 'fill="none" stroke="currentColor" stroke-width="2"'
     inner = re.sub(r"<!--.*?-->|<svg[^>]*>|</svg>", "", source.read_text(encoding="utf-8"), flags=re.DOTALL)
     inner = "".join(line.strip() for line in inner.splitlines() if 'd="M0 0h24v24H0z"' not in line)
-    return f'<symbol id="tabler-{name}" viewBox="0 0 24 24" {paint} stroke-linecap="round" stroke-linejoin="round">{inner}</symbol>'
+    ends = 'stroke-linecap="round" stroke-linejoin="round"'
+    return f'<symbol id="tabler-{name}" viewBox="0 0 24 24" {paint} {ends}>{inner}</symbol>'

@@ -92,12 +92,7 @@ def check_port(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError:
-            raise Trouble(f"port {port} may not be opened by this user: choose one above 1023, for example --port 5001.") from None
+            raise Trouble(f"port {port} is for the system's own: choose one above 1023, for example --port 5001.") from None
         except OSError:
-            raise Trouble(
-                f"port {port} is taken: stop what listens there or choose another, for example ./dev demo --port {_next(port)}."
-            ) from None
-
-
-def _next(port: int) -> int:
-    return port + 1 if port < 65535 else 5001
+            other = f"./dev demo --port {port + 1 if port < 65535 else 5001}"
+            raise Trouble(f"port {port} is taken: stop what listens there, or choose another, for example {other}.") from None

@@ -90,7 +90,7 @@ def _bring_uv() -> str | None:
     """uv from the package index by pip; None where it has no build for this machine (pip alone then does the work)."""
     pip = [sys.executable, "-m", "pip"]
     if subprocess.run([*pip, "--version"], capture_output=True).returncode:
-        raise Trouble(f"{sys.executable} has no pip: install it (on Debian or Ubuntu: apt install python3-pip), then run this again.")
+        raise Trouble(f"{sys.executable} has no pip: install it (Debian, Ubuntu: apt install python3-pip), then run this again.")
     say("bringing uv …")
     command = [*pip, "install", "--quiet", "--disable-pip-version-check", "--only-binary=:all:", "--target", str(TOOLS), UV_RANGE]
     done = subprocess.run(command, capture_output=True, text=True)
@@ -115,7 +115,7 @@ def uv_environment() -> dict[str, str]:
 
 
 def pip_settings() -> dict[str, str]:
-    """What ``pip config list`` says, the stronger source winning (its own order: environment, virtual environment, user, global)."""
+    """What ``pip config list`` says; what is set for installing, and after it the environment, wins."""
     listed = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True).stdout
     settings: dict[str, str] = {}
     for section in ("global", "install", ":env:"):
@@ -137,8 +137,8 @@ def refresh_locks() -> None:
     uv = _find_uv() or _bring_uv()
     if not uv:
         raise Trouble("the locks are made by uv, which is not to be had here: pip install uv")
-    common = [uv, "pip", "compile", "pyproject.toml", "--quiet", "--upgrade", "--universal", "--python-version", "3.11", "--generate-hashes"]
-    common += ["--no-annotate", "--no-header", "--no-emit-index-url", "--no-emit-find-links"]
+    common = [uv, "pip", "compile", "pyproject.toml", "--quiet", "--upgrade", "--universal", "--python-version", "3.11"]
+    common += ["--generate-hashes", "--no-annotate", "--no-header", "--no-emit-index-url", "--no-emit-find-links"]
     product, development = LOCKS["product"], LOCKS["development"]
     for lock, more in (
         (product, ["--extra", "postgres"]),
