@@ -23,7 +23,14 @@ CHANGE_MOVES: dict[ChangeState, frozenset[ChangeState]] = {
     ChangeState.DRAFT: frozenset({ChangeState.SUBMITTED, ChangeState.WITHDRAWN}),
     ChangeState.SUBMITTED: frozenset({ChangeState.TRIAGED, ChangeState.DRAFT, ChangeState.WITHDRAWN}),
     ChangeState.TRIAGED: frozenset(
-        {ChangeState.TRIAGED, ChangeState.ABSORBED, ChangeState.WITH_CLIENT, ChangeState.DRAFT, ChangeState.WITHDRAWN}
+        {
+            ChangeState.TRIAGED,
+            ChangeState.SUBMITTED,
+            ChangeState.ABSORBED,
+            ChangeState.WITH_CLIENT,
+            ChangeState.DRAFT,
+            ChangeState.WITHDRAWN,
+        }
     ),
     ChangeState.WITH_CLIENT: frozenset(
         {ChangeState.APPROVED, ChangeState.REJECTED, ChangeState.RETURNED, ChangeState.DRAFT, ChangeState.WITHDRAWN}
