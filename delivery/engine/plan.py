@@ -110,6 +110,8 @@ class Milestone:
     """Pinned: keeps ``actual_start``/``constraint_at`` and is not moved by logic (import only)."""
     outline: str = ""
     """Outline path of the imported file: ``1.2.3``."""
+    owner: str | None = None
+    """Public id of the person who answers for it; the engine only carries it along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +149,6 @@ class Plan:
     """Cost of the chosen deployment option that the budget carries (client price)."""
     critical_float_minutes: int = 0
     """A milestone with total float up to this is critical."""
+    constraints_win: bool = True
+    """"Must" and "no later than" hold even against predecessors, whose float then turns negative (MS Project's
+    "tasks will always honor their constraint dates"); False: they bound the late dates only."""

@@ -1,0 +1,305 @@
+"""Forward and backward pass where one calendar is in use: pure integers of working time.
+
+Every link is a start-start weight forward (``head[j] >= head[i] + w``) and a finish-finish weight backward
+(``late[i] <= late[j] - w``), so each pass is one loop over a flat list of edges in topological order (Kelley 1961,
+OR 9:296-320; precedence diagramming as Microsoft Project does it). Linear in milestones plus dependencies.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from operator import add, sub
+
+from delivery.engine.bounds import DONE, STARTED, Hold
+from delivery.engine.faces import early_faces
+from delivery.engine.network import Link, Net
+from delivery.engine.plan import DependencyKind
+
+Edge = tuple[int, int, int]
+Stage = tuple[list[Edge], tuple[int, int] | None]
+"""Edges to walk, and then one value to set: ``(place, value)``."""
+
+_FS, _SS, _FF = DependencyKind.FS, DependencyKind.SS, DependencyKind.FF
+_FROM_START = frozenset((DependencyKind.SS, DependencyKind.SF))
+
+
+class WorkLayout:
+    """What a net looks like in working minutes. Built once per net, read by every pass."""
+
+    def __init__(self, net: Net) -> None:
+        self.net = net
+        self.calendar = net.keepers[0].calendar if net.size else None
+        self.duration = [milestone.duration_minutes for milestone in net.milestones]
+        self.remaining = self.duration
+        self.held = [(place, held) for place, held in enumerate(net.holds) if held is not None]
+        self.fixed: set[int] = set()
+        self.floor = self._floors()
+        forward, backward = self._edges()
+        self.forward = _staged(forward, sorted(self._caps()))
+        backward.reverse()
+        self.backward = _staged_back(backward, sorted(self._late_pins(), reverse=True))
+        self.uppers = [(p, self.work(h.upper)) for p, h in self.held if h.upper is not None and h.stage != DONE]
+        self.late = [place for place, held in self.held if held.is_late]
+
+    def work(self, instant: int) -> int:
+        return self.calendar.work_at(instant)
+
+    def _floors(self) -> list[int]:
+        net = self.net
+        if not net.size:
+            return []
+        base = net.start if net.status is None else max(net.start, net.status)
+        floor = [self.work(base)] * net.size
+        if self.held:
+            self.duration = self.duration.copy()
+            self.remaining = self.duration.copy()
+        for place, held in self.held:
+            self.duration[place], self.remaining[place] = held.duration, held.remaining
+            floor[place] = self._floor(held)
+            if held.pin is not None:
+                self.fixed.add(place)
+        return floor
+
+    def _floor(self, held: Hold) -> int:
+        floor = self.work(held.floor)
+        if held.pin is not None:
+            pin = self.work(held.pin)
+            return max(pin, floor) if held.floor_kind == "status_date" else pin
+        return floor if held.soft is None else max(floor, self.work(held.soft))
+
+    def _caps(self):
+        """Values that pull a start forward; the status date wins over them."""
+        for place, held in self.held:
+            if held.cap is not None:
+                floor = self.work(held.floor) if held.floor_kind == "status_date" else 0
+                yield place, max(self.work(held.cap), floor)
+
+    def _late_pins(self):
+        return ((place, self.work(held.late_pin)) for place, held in self.held if held.late_pin is not None)
+
+    def weight(self, link: Link) -> int:
+        """The least distance from head to head."""
+        if link.kind is _FS:
+            return self.duration[link.source] + link.lag
+        if link.kind is _SS:
+            return link.lag
+        if link.kind is _FF:
+            return self.duration[link.source] + link.lag - self.duration[link.target]
+        return link.lag - self.duration[link.target]
+
+    def weight_back(self, link: Link) -> int:
+        """The least distance from late finish to late finish."""
+        if link.kind is _FS:
+            return self.remaining[link.target] + link.lag
+        if link.kind is _SS:
+            return self.remaining[link.target] + link.lag - self.duration[link.source]
+        if link.kind is _FF:
+            return link.lag
+        return link.lag - self.duration[link.source]
+
+    def _edges(self) -> tuple[list[Edge], list[Edge]]:
+        if not self.held:
+            return self._plain_edges()
+        forward, backward = [], []
+        holds, fixed, floor = self.net.holds, self.fixed, self.floor
+        for link in self.net.links:
+            source, target = holds[link.source], holds[link.target]
+            from_past = source is not None and source.stage == STARTED and link.kind in _FROM_START
+            if link.target not in fixed:
+                if from_past:
+                    floor[link.target] = max(floor[link.target], self.work(source.began) + self.weight(link))
+                else:
+                    forward.append((link.source, link.target, self.weight(link)))
+            if not from_past and not _is_over(source, target, link):
+                backward.append((link.source, link.target, self.weight_back(link)))
+        return forward, backward
+
+    def _plain_edges(self) -> tuple[list[Edge], list[Edge]]:
+        duration = self.duration
+        forward, backward = [], []
+        for i, j, kind, lag, _, _ in self.net.links:
+            if kind is _FS:
+                ahead = duration[i] + lag
+            elif kind is _SS:
+                ahead = lag
+            elif kind is _FF:
+                ahead = duration[i] + lag - duration[j]
+            else:
+                ahead = lag - duration[j]
+            forward.append((i, j, ahead))
+            backward.append((i, j, ahead + duration[j] - duration[i]))
+        return forward, backward
+
+
+def _is_over(source: Hold | None, target: Hold | None, link: Link) -> bool:
+    """The link no longer bounds the late dates of its predecessor."""
+    if source is not None and source.stage == DONE:
+        return True
+    return target is not None and (target.stage == DONE or (target.stage == STARTED and link.kind is _SS))
+
+
+def _staged(edges: list[Edge], settings: list[tuple[int, int]]) -> list[Stage]:
+    """Cut the edge list before the first edge that leaves a place which has to be set."""
+    stages: list[Stage] = []
+    begin = 0
+    for place, value in settings:
+        end = begin
+        while end < len(edges) and edges[end][0] < place:
+            end += 1
+        stages.append((edges[begin:end], (place, value)))
+        begin = end
+    stages.append((edges[begin:] if begin else edges, None))
+    return stages
+
+
+def _staged_back(edges: list[Edge], settings: list[tuple[int, int]]) -> list[Stage]:
+    stages: list[Stage] = []
+    begin = 0
+    for place, value in settings:
+        end = begin
+        while end < len(edges) and edges[end][0] >= place:
+            end += 1
+        stages.append((edges[begin:end], (place, value)))
+        begin = end
+    stages.append((edges[begin:] if begin else edges, None))
+    return stages
+
+
+def walk_forward(head: list[int], stages: list[Stage]) -> None:
+    """Raise every head to what its predecessors ask."""
+    for edges, cap in stages:
+        for i, j, w in edges:
+            bound = head[i] + w
+            if bound > head[j]:
+                head[j] = bound
+        if cap is not None and head[cap[0]] > cap[1]:
+            head[cap[0]] = cap[1]
+
+
+def walk_back(late: list[int], room: list[int], finish: list[int], stages: list[Stage]) -> None:
+    """Lower late finishes to what successors allow; ``room`` likewise against where successors lie now."""
+    for edges, pin in stages:
+        for i, j, w in edges:
+            bound = late[j] - w
+            if bound < late[i]:
+                late[i] = bound
+            bound = finish[j] - w
+            if bound < room[i]:
+                room[i] = bound
+        if pin is not None:
+            late[pin[0]] = pin[1]
+
+
+class WorkPass:
+    """The dates of a net on one calendar. Values are working minutes; ``shown`` makes instants of them."""
+
+    def __init__(self, net: Net) -> None:
+        layout = net.memory.get("work")
+        if layout is None:
+            layout = net.memory["work"] = WorkLayout(net)
+        self.net, self.layout, self.calendar = net, layout, layout.calendar
+        self.head = layout.floor.copy()
+        walk_forward(self.head, layout.forward)
+        self.finish = list(map(add, self.head, layout.duration))
+        self.end = max(self.finish, default=0)
+        self._go_back()
+        if layout.late:
+            self._lay_late()
+        self._keep_in_range()
+
+    def _go_back(self) -> None:
+        self.late_finish = [self.end] * self.net.size
+        self.room = self.late_finish.copy()
+        for place, upper in self.layout.uppers:
+            if upper < self.late_finish[place]:
+                self.late_finish[place] = upper
+        walk_back(self.late_finish, self.room, self.finish, self.layout.backward)
+
+    def _lay_late(self) -> None:
+        """Second forward pass: what is as late as possible moves to its late dates and takes its successors along."""
+        layout, late = self.layout, set(self.layout.late)
+        lifted = layout.floor.copy()
+        stages = []
+        for edges, cap in layout.forward:
+            kept = []
+            for i, j, w in edges:
+                if i in late and j not in late:
+                    lifted[j] = max(lifted[j], self.late_finish[i] - layout.duration[i] + w)
+                else:
+                    kept.append((i, j, w))
+            stages.append((kept, cap))
+        walk_forward(lifted, stages)
+        self.head = lifted
+        self.finish = list(map(add, lifted, layout.duration))
+        self._measure_room(late)
+
+    def _measure_room(self, late: set[int]) -> None:
+        laid = [self.late_finish[p] if p in late else f for p, f in enumerate(self.finish)]
+        self.room = [self.end] * self.net.size
+        for edges, _ in self.layout.backward:
+            for i, j, w in edges:
+                if laid[j] - w < self.room[i]:
+                    self.room[i] = laid[j] - w
+        for place in late:
+            self.room[place] -= laid[place] - self.finish[place]
+
+    def _keep_in_range(self) -> None:
+        """ValueError when a date falls before 1970 or after 2199."""
+        if self.net.size:
+            self.calendar.finish_at(self.end)
+            low = min(min(self.head), min(map(sub, self.late_finish, self.layout.duration)))
+            self.calendar.start_at(low)
+
+    def total_float(self, place: int) -> int:
+        return 0 if place in self.layout.late else self.late_finish[place] - self.finish[place]
+
+    def free_float(self, place: int) -> int:
+        held = self.net.holds[place]
+        if held is not None and held.stage == DONE:
+            return 0
+        return max(0, self.room[place] - self.finish[place])
+
+    def value(self, place: int) -> int:
+        """Where the head lies, comparable with ``asked`` and ``measure``."""
+        return self.head[place]
+
+    def asked(self, link: Link) -> int:
+        """Where the link asks its successor's head to be, at the earliest."""
+        layout, source = self.layout, self.net.holds[link.source]
+        head = self.head[link.source]
+        if source is not None:
+            target = self.net.holds[link.target]
+            if source.stage == STARTED and link.kind in _FROM_START:
+                head = layout.work(source.began)
+            elif source.is_late and not (target is not None and target.is_late):
+                head = self.late_finish[link.source] - layout.duration[link.source]
+        return head + layout.weight(link)
+
+    def allowed(self, link: Link) -> int:
+        """The latest finish that the link allows its predecessor, comparable with ``late_value``."""
+        return self.late_finish[link.target] - self.layout.weight_back(link)
+
+    def late_value(self, place: int) -> int:
+        return self.late_finish[place]
+
+    def measure(self, place: int, instant: int) -> int:
+        return self.calendar.work_at(instant)
+
+    @cached_property
+    def early(self) -> tuple[list[int], list[int]]:
+        """Early starts and early finishes as instants."""
+        return early_faces(self)
+
+    def late(self, place: int) -> tuple[int, int]:
+        """Late start and late finish as instants."""
+        held = self.net.holds[place]
+        if held is not None and held.stage == DONE:
+            return held.began, held.ended
+        finish = self.late_finish[place]
+        if finish == self.finish[place] and self.layout.duration[place] == 0:
+            return self.early[0][place], self.early[1][place]
+        face = self.calendar.finish_at(finish)
+        if held is not None and held.stage == STARTED:
+            return held.began, face
+        duration = self.layout.duration[place]
+        return (self.calendar.start_at(finish - duration) if duration else face), face
