@@ -37,6 +37,9 @@ class Project(Model):
     committed_on: Mapped[date | None]
     """The go-live or finish promised to the client; the reserve of days is committed date minus forecast."""
     plan_version: Mapped[int] = mapped_column(default=0)
+    critical_float_minutes: Mapped[int] = mapped_column(default=0)
+    constraints_win: Mapped[bool] = mapped_column(default=True)
+    """"Must" and "no later than" constraints hold even against predecessors; an imported plan may say otherwise."""
     # Triage thresholds and reserve
     reserve_minutes: Mapped[int] = mapped_column(default=0)
     """Working minutes of the finish that absorbed changes may use."""

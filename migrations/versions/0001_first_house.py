@@ -76,6 +76,8 @@ def upgrade() -> None:
     sa.Column('status_on', sa.Date(), nullable=True),
     sa.Column('committed_on', sa.Date(), nullable=True),
     sa.Column('plan_version', sa.Integer(), nullable=False),
+    sa.Column('critical_float_minutes', sa.Integer(), nullable=False),
+    sa.Column('constraints_win', sa.Boolean(), nullable=False),
     sa.Column('reserve_minutes', sa.Integer(), nullable=False),
     sa.Column('reserve_effort_minutes', sa.Integer(), nullable=False),
     sa.Column('reserve_cents', sa.Integer(), nullable=False),
