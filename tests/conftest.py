@@ -41,6 +41,14 @@ def pytest_report_header() -> str:
     return f"database: {KIND}"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for no database gives the same answer on both kinds, so it is run with the first only."""
+    for item in items:
+        if "databases" not in getattr(item, "fixturenames", ()):
+            item.add_marker("once")
+
+
 def settings_for(database_url: str, folder: Path, **changes: object) -> Settings:
     """Settings of a test: nothing leaves the process, no runner threads, no limits on rates."""
     values: dict[str, object] = {

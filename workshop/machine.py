@@ -50,8 +50,8 @@ def run_quietly(command: Sequence[str | Path], trouble: str, environ: Mapping[st
 def _gist(output: str) -> str:
     """The one line of a program's complaint that tells most."""
     lines = [line.strip(" \t×╰─▶│├") for line in output.splitlines() if line.strip()]
-    blamed = [line for line in lines if re.search(r"error|failed|not found|refused|denied|no space", line, re.IGNORECASE)]
-    return (blamed or lines or ["nothing"])[-1][:200]
+    blamed = [line for line in lines if re.search(r"failed|refused|not found|denied|no space|code E", line, re.IGNORECASE)]
+    return (blamed or lines or ["nothing"])[0][:200]
 
 
 @contextmanager
