@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from delivery.engine.plan import Plan
+from delivery.engine.plan import CalendarFacts, Plan
 from delivery.exchange.messages import Args, sentence
 
 Uid = int | str
@@ -170,6 +170,8 @@ class PlanDocument:
     """Start and finish as the file states them, to be compared with ours."""
     owners: Mapping[str, str] = field(default_factory=dict)
     """E-mail of the owner."""
+    spare_calendars: Mapping[str, CalendarFacts] = field(default_factory=dict)
+    """Calendars of the file that no milestone follows."""
     resources: tuple[ResourceFacts, ...] = ()
     assignments: tuple[AssignmentFacts, ...] = ()
     status_at: datetime | None = None

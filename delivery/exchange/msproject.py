@@ -17,9 +17,11 @@ from delivery.exchange.xml_tree import Node, parse_xml
 
 SIZE_LIMIT_MB = 20
 TASK_LIMIT = 20_000
+CALENDAR_LIMIT = 100
+PROPERTIES = ("Company", "Author", "Manager", "Subject")
 NAMESPACE = "http://schemas.microsoft.com/project"
 UNREAD = frozenset(
-    "TimephasedData OutlineCodes WBSMasks Views Filters Groups Tables Maps Reports Drawings DataLinks VBAProjects Rates AvailabilityPeriods".split()
+    ("TimephasedData", "OutlineCodes", "WBSMasks", "Views", "Filters", "Groups", "Tables", "Maps", "Reports", "Drawings")
 )
 """Parts that say nothing about the schedule and can be most of a file."""
 
@@ -63,16 +65,20 @@ class _Reader:
         milestones, used = self._milestones(leaves, calendars, resources, project_calendar)
         plan = Plan(
             start=self._start(leaves),
-            calendars=self._calendar_map(calendars, {project_calendar, *used}),
+            calendars={
+                calendars.facts(uid).name: calendars.facts(uid) for uid in sorted({project_calendar, *used}, reverse=True)
+            },
             calendar=calendars.facts(project_calendar).name,
             milestones=milestones,
             dependencies=read_links(tasks, blank, findings),
             critical_float_minutes=max(0, self.header.whole("CriticalSlackLimit")) * self.day_minutes,
         )
         self._warn_about_rows(tasks)
-        return self._around(plan, tasks, leaves, resources)
+        return self._around(plan, tasks, leaves, resources, _spare(calendars, plan))
 
-    def _around(self, plan: Plan, tasks: list[Task], leaves: list[Task], resources: Resources) -> PlanDocument:
+    def _around(
+        self, plan: Plan, tasks: list[Task], leaves: list[Task], resources: Resources, spare: dict[str, CalendarFacts]
+    ) -> PlanDocument:
         keys = {task.key for task in tasks}
         assignments = tuple(entry for entry in resources.assignments if entry.key in keys)
         named = {task.name for task in tasks if task.uid == 0}
@@ -89,7 +95,8 @@ class _Reader:
             resources=tuple(resources.facts.values()),
             assignments=assignments,
             status_at=self.header.moment("StatusDate"),
-            properties={tag: self.header.text(tag) for tag in ("Company", "Author", "Manager", "Subject") if self.project.get(tag)},
+            properties={tag: self.header.text(tag) for tag in PROPERTIES if self.project.get(tag)},
+            spare_calendars=spare,
         )
 
     def _currency(self) -> str:
@@ -122,6 +129,8 @@ class _Reader:
             used.add(uid)
             name = None if uid == project_calendar else calendars.facts(uid).name
             milestones.append(_under_groups(read_milestone(task, name, self.day_minutes, own), task))
+        if len(used) > CALENDAR_LIMIT:
+            self.findings.problem(Place(field="Calendars"), "calendar.too_many", limit=CALENDAR_LIMIT)
         return tuple(milestones), used
 
     def _own_fields(self) -> dict[int, str]:
@@ -131,14 +140,6 @@ class _Reader:
             if node.get("Alias") == f"delivery.{OWN_FIELDS.get(number)}":
                 found[number] = OWN_FIELDS[number]
         return found
-
-    def _calendar_map(self, calendars: Calendars, used: set[int]) -> dict[str, CalendarFacts]:
-        """Those in use, and every base calendar that has working time."""
-        kept = {calendars.facts(uid).name: calendars.facts(uid) for uid in sorted(used)}
-        for raw in calendars.raw.values():
-            if raw.is_base and raw.uid not in used and works(calendars.facts(raw.uid)):
-                kept[calendars.facts(raw.uid).name] = calendars.facts(raw.uid)
-        return kept
 
     def _start(self, leaves: list[Task]) -> datetime:
         start = self.header.moment("StartDate")
@@ -164,6 +165,12 @@ class _Reader:
                     self.findings.warn(task.fields.at("Deadline"), "warn.summary_deadline")
                 if task.fields.whole("ConstraintType") not in (0, 1, 4, 7):
                     self.findings.warn(task.fields.at("ConstraintType"), "warn.summary_constraint")
+
+
+def _spare(calendars: Calendars, plan: Plan) -> dict[str, CalendarFacts]:
+    """Base calendars that nothing in the plan follows."""
+    facts = [calendars.facts(raw.uid) for raw in calendars.raw.values() if raw.is_base]
+    return {entry.name: entry for entry in facts if entry.name not in plan.calendars and works(entry)}
 
 
 PASSED_ON = {4: ConstraintKind.SNET, 7: ConstraintKind.FNLT}

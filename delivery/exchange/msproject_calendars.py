@@ -6,7 +6,7 @@ its bases, its weekday, that of its bases, MS Project's standard day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -48,7 +48,7 @@ class Calendars:
         self._findings = findings
         self._facts: dict[int, CalendarFacts] = {}
         self._names: dict[int, str] = {}
-        self._common: dict[tuple[int, int], int] = {}
+        self._common: dict[tuple[int, ...], int] = {}
 
     def meaning(self, uid: int) -> int:
         """The UID of the calendar that says the same: one that adds nothing to its base stands for its base."""
@@ -59,14 +59,21 @@ class Calendars:
         return uid
 
     def both(self, first: int, second: int) -> int:
-        """UID of the calendar on which both work; the first one when they never do."""
-        known = (first, second)
+        """UID of a calendar for the time that both work; the first one when they never do."""
+        return self._made((first, second), common_time(self.facts(first), self.facts(second)), first)
+
+    def any_of(self, uids: list[int]) -> int:
+        """UID of a calendar for the time that at least one of them works."""
+        first = uids[0]
+        for second in uids[1:]:
+            first = self._made((first, second, -1), shared_time(self.facts(first), self.facts(second)), first)
+        return first
+
+    def _made(self, known: tuple[int, ...], facts: CalendarFacts, otherwise: int) -> int:
         if known not in self._common:
-            one, other = self.facts(first), self.facts(second)
-            facts = common_time(one, other)
-            self._common[known] = -10 - len(self._common) if works(facts) else first
-            if works(facts):
-                self._facts[self._common[known]] = facts
+            same = next((uid for uid in known if uid in self.raw and says_the_same(self.facts(uid), facts)), None)
+            self._common[known] = otherwise if not works(facts) else -10 - len(self._common) if same is None else same
+            self._facts.setdefault(self._common[known], facts)
         return self._common[known]
 
     def facts(self, uid: int) -> CalendarFacts:
@@ -111,15 +118,28 @@ def works(facts: CalendarFacts) -> bool:
     return any(facts.week) or any(facts.exceptions.values())
 
 
+def says_the_same(one: CalendarFacts, other: CalendarFacts) -> bool:
+    return one.week == other.week and one.exceptions == other.exceptions
+
+
 def common_time(one: CalendarFacts, other: CalendarFacts) -> CalendarFacts:
     """The time that both calendars work: what a task calendar and a resource calendar leave together."""
-    week = tuple(overlap(a, b) for a, b in zip(one.week, other.week, strict=True))
+    return _combined(one, other, overlap, "&")
+
+
+def shared_time(one: CalendarFacts, other: CalendarFacts) -> CalendarFacts:
+    """The time that either works: when a task with resources of different calendars moves on."""
+    return _combined(one, other, lambda a, b: joined([*a, *b]), "+")
+
+
+def _combined(one: CalendarFacts, other: CalendarFacts, combine: Callable[[Day, Day], Day], sign: str) -> CalendarFacts:
+    week = tuple(combine(a, b) for a, b in zip(one.week, other.week, strict=True))
     exceptions = {
-        day: overlap(one.exceptions.get(day, one.week[day.weekday()]), other.exceptions.get(day, other.week[day.weekday()]))
+        day: combine(one.exceptions.get(day, one.week[day.weekday()]), other.exceptions.get(day, other.week[day.weekday()]))
         for day in sorted({*one.exceptions, *other.exceptions})
     }
     different = {day: shifts for day, shifts in exceptions.items() if shifts != week[day.weekday()]}
-    return CalendarFacts(f"{one.name} & {other.name}", week, different, one.day_minutes)  # type: ignore[arg-type]
+    return CalendarFacts(f"{one.name} {sign} {other.name}"[:200], week, different, one.day_minutes)  # type: ignore[arg-type]
 
 
 def overlap(one: Day, other: Day) -> Day:
@@ -173,7 +193,8 @@ def _read_week(node: Node, calendar: RawCalendar, fields: Fields) -> None:
 def _read_exceptions(node: Node, calendar: RawCalendar, fields: Fields, budget: list[int]) -> None:
     """New-style exceptions; the old form (day type 0) counts only where there are none, as MS Project writes both."""
     for exception in node.all("Exceptions", "Exception"):
-        _add_days(calendar.exceptions, recurring_days(exception, _period(exception, fields), fields), _shifts(exception, fields), budget)
+        days = recurring_days(exception, _period(exception, fields), fields)
+        _add_days(calendar.exceptions, days, _shifts(exception, fields), budget)
     if not calendar.exceptions:
         for day in node.all("WeekDays", "WeekDay"):
             period = _period(day, fields) if day.get("DayType") == "0" else None
@@ -270,4 +291,3 @@ def joined(shifts: list[tuple[int, int]]) -> Day:
         else:
             result.append((start, end))
     return tuple(result)
-

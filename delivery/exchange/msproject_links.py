@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from delivery.engine.plan import Dependency, DependencyKind, Lag, LagUnit
 from delivery.exchange.document import Findings, refuse
@@ -19,15 +18,15 @@ ELAPSED_FORMATS = frozenset({4, 6, 8, 10, 12, 36, 38, 40, 42, 44})
 
 
 def read_links(tasks: list[Task], blank: set[int], findings: Findings) -> tuple[Dependency, ...]:
-    """All dependencies between leaves, each pair and kind once."""
+    """All dependencies between leaves, each once."""
     by_uid = {task.uid: task for task in tasks}
-    found: dict[tuple[str, str, DependencyKind], Dependency] = {}
+    found: dict[Dependency, None] = {}
     for task in tasks:
         for node in task.fields.node.all("PredecessorLink"):
             _read_link(Fields(node, task.fields.place, findings), task, by_uid, blank, found)
             if len(found) > LINK_LIMIT:
                 raise refuse("file.too_many_links", limit=LINK_LIMIT)
-    return tuple(found.values())
+    return tuple(found)
 
 
 def _read_link(
@@ -35,7 +34,7 @@ def _read_link(
     task: Task,
     by_uid: dict[int, Task],
     blank: set[int],
-    found: dict[tuple[str, str, DependencyKind], Dependency],
+    found: dict[Dependency, None],
 ) -> None:
     uid = link.whole("PredecessorUID", -1)
     predecessor = by_uid.get(uid)
@@ -56,10 +55,10 @@ def _read_link(
     else:
         lag = _lag(link, predecessor)
         for before, after in _ends(predecessor, task, kind, link):
-            key = (before.key, after.key, kind)
-            if key in found and not (predecessor.children or task.children):
+            dependency = Dependency(before.key, after.key, kind, lag)
+            if dependency in found and not (predecessor.children or task.children):
                 findings.warn(link.at("PredecessorLink"), "warn.duplicate_link", value=uid)
-            found.setdefault(key, Dependency(before.key, after.key, kind, lag))
+            found[dependency] = None
             if len(found) > LINK_LIMIT:
                 return
 
@@ -99,4 +98,4 @@ def _ends(predecessor: Task, successor: Task, kind: DependencyKind, link: Fields
 
 def _stated(node: Node, tag: str) -> str:
     """ISO text sorts like the moment that it names; a missing one comes last."""
-    return node.get(tag) or datetime.max.isoformat()
+    return node.get(tag) or "9999"

@@ -22,9 +22,6 @@ class Resources:
     calendar_of: dict[int, int]
     assignments: tuple[AssignmentFacts, ...]
 
-    def of(self, key: str) -> list[ResourceFacts]:
-        return [self.facts[entry.resource_uid] for entry in self.by_task.get(key, ())]
-
     @property
     def by_task(self) -> dict[str, list[AssignmentFacts]]:
         found: dict[str, list[AssignmentFacts]] = defaultdict(list)
@@ -87,18 +84,15 @@ class EffectiveCalendars:
         return None
 
     def _resource(self, task: Task, own: int | None) -> int | None:
-        """The calendar of its work resources; None when there are none, or (with a warning) several."""
+        """The calendar of its work resources, the time that any of them works when they differ; None without any."""
         used = {
-            self._calendars.meaning(uid) if (uid := self._resources.calendar_of[entry.resource_uid]) in self._calendars.raw
+            self._calendars.meaning(uid)
+            if (uid := self._resources.calendar_of[entry.resource_uid]) in self._calendars.raw
             else self._project_uid
             for entry in self._by_task.get(task.key, ())
             if self._resources.facts[entry.resource_uid].is_work
         }
-        if len(used) == 1:
-            return self._working(used.pop(), task)
-        if used and own is None:
-            self._findings.warn(task.fields.place, "warn.resource_calendars")
-        return None
+        return self._working(self._calendars.any_of(sorted(used)), task) if used else None
 
     def _working(self, uid: int, task: Task) -> int:
         facts = self._calendars.facts(uid)

@@ -110,7 +110,8 @@ def _pinned(milestone: Milestone, fields: Fields) -> Milestone:
         return milestone
     fields.findings.warn(fields.place, "warn.external" if is_foreign else "warn.manual")
     start = fields.moment("Start") or fields.moment("ManualStart") or milestone.actual_start
-    return replace(milestone, is_manual=True, constraint=ConstraintKind.MSO if start else ConstraintKind.ASAP, constraint_at=start)
+    kind = ConstraintKind.MSO if start else ConstraintKind.ASAP
+    return replace(milestone, is_manual=True, constraint=kind, constraint_at=start)
 
 
 def _own_facts(milestone: Milestone, fields: Fields, own: dict[int, str]) -> Milestone:
