@@ -68,9 +68,10 @@ class Scale:
         return min(max(place, self.left), self.right)
 
 
-def gantt_picture(gantt: Gantt, wording: Wording, width: float) -> Picture:
-    """The whole excerpt in one picture ``width`` points wide."""
-    scale = _scale(gantt, width)
+def gantt_picture(gantt: Gantt, wording: Wording, width: float, names: float = 0) -> Picture:
+    """The whole excerpt in one picture ``width`` points wide; ``names`` is the room left of the bars, 0 lets it choose."""
+    left = names or names_width(gantt, width)
+    scale = Scale(min(gantt.start, gantt.finish), max(gantt.start, gantt.finish), left, width)
     height = HEAD + ROW * len(gantt.rows)
     shapes: list[Shape] = []
     shapes += _background(gantt, scale, height)
@@ -82,10 +83,10 @@ def gantt_picture(gantt: Gantt, wording: Wording, width: float) -> Picture:
     return Picture(width, height + LEGEND, tuple(shapes), gantt.description)
 
 
-def _scale(gantt: Gantt, width: float) -> Scale:
-    longest = max((width_of(row.name, SIZE) for row in gantt.rows), default=0) * 1.06 + 10
-    left = min(max(longest, 70), width * 0.36)
-    return Scale(min(gantt.start, gantt.finish), max(gantt.start, gantt.finish), left, width)
+def names_width(gantt: Gantt, width: float) -> float:
+    """Room that the longest name wants, within reason."""
+    longest = max((width_of(row.name, SIZE) for row in gantt.rows), default=0) * 1.06 + 14
+    return min(max(longest, 70), width * 0.36)
 
 
 def _background(gantt: Gantt, scale: Scale, height: float) -> Iterator[Shape]:

@@ -41,10 +41,9 @@ def phase_strip_picture(phases: tuple[Phase, ...], width: float, gate_word: str 
 def _arrow(phase: Phase, left: float, width: float, is_first: bool) -> Iterator[Shape]:
     right, middle = left + width - 2, _TOP / 2
     notch = 0.0 if is_first else _ARROW
-    corners = ((left, 0.0), (right - _ARROW + 2, 0.0), (right + 2, middle), (right - _ARROW + 2, _TOP), (left, _TOP), (left + notch, middle))
-    fill, edge = (Ink.ACCENT, None) if phase.is_current else (Ink.ACCENT_SOFT, None)
+    head = ((right - _ARROW + 2, 0.0), (right + 2, middle), (right - _ARROW + 2, _TOP))
     ink = Ink.PAPER if phase.is_current else Ink.TEXT
-    yield Polygon(corners, fill, edge)
+    yield Polygon(((left, 0.0), *head, (left, _TOP), (left + notch, middle)), Ink.ACCENT if phase.is_current else Ink.ACCENT_SOFT)
     inset = left + (4 if is_first else _ARROW + 3)
     yield Label(inset, 12, phase.number, 8, ink, bold=True)
     for line, text in enumerate(wrapped(phase.name, NAME * 1.07, right - _ARROW - inset + 3, LINES)):

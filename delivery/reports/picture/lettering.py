@@ -57,7 +57,7 @@ def fitted(text: str, size: float, width: float) -> str:
 def wrapped(text: str, size: float, width: float, most: int) -> tuple[str, ...]:
     """At most ``most`` lines, broken at spaces and between Chinese characters; what is left ends in an ellipsis.
 
-    >>> wrapped("Development & management", 7, 50, 2)
+    >>> wrapped("Development & management", 7, 56, 2)
     ('Development', '& management')
     """
     lines: list[str] = []

@@ -17,9 +17,8 @@ from delivery.reports.picture.shapes import Circle, Label, Line, Point, Polygon,
 
 def cumulative_lines(chart: Chart, frame: Frame) -> Iterator[Shape]:
     """The sums of the values up to each category; a gap counts as nothing."""
-    summed = tuple(
-        replace(series, values=tuple(accumulate((value or Decimal(0) for value in series.values))), texts=()) for series in chart.series
-    )
+    sums = [tuple(accumulate(value or Decimal(0) for value in series.values)) for series in chart.series]
+    summed = tuple(replace(series, values=sum_, texts=()) for series, sum_ in zip(chart.series, sums, strict=True))
     return lines(replace(chart, series=summed), frame)
 
 

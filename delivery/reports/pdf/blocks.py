@@ -1,0 +1,32 @@
+"""Which function draws which kind of block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from delivery.reports.content import Block
+from delivery.reports.pdf import choice, figure, proof, prose, summary, table
+from delivery.reports.pdf.setting import Flow, Setting
+
+DRAWERS: dict[str, Callable[[Any, Setting], Flow]] = {
+    "sentence": prose.draw_sentence,
+    "user_text": prose.draw_user_text,
+    "notes": prose.draw_notes,
+    "page_break": prose.draw_page_break,
+    "lights": summary.draw_lights,
+    "key_figures": summary.draw_key_figures,
+    "phase_strip": figure.draw_phase_strip,
+    "gantt_excerpt": figure.draw_gantt_excerpt,
+    "diagram": figure.draw_diagram,
+    "table": table.draw_table,
+    "decisions": choice.draw_decisions,
+    "comparison": choice.draw_comparison,
+    "since_last": choice.draw_since_last,
+    "facts": proof.draw_facts,
+    "ledger_anchor": proof.draw_ledger_anchor,
+}
+
+
+def flow_of(block: Block, setting: Setting) -> Flow:
+    return DRAWERS[block.kind](block, setting)
