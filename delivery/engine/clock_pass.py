@@ -7,11 +7,10 @@ work: 17:00 and the next 08:00 are one point. Linear in milestones plus dependen
 from __future__ import annotations
 
 from delivery.engine.bounds import DONE, PLANNED, STARTED
-from delivery.engine.network import Link, Net
+from delivery.engine.network import Link, Net, is_over
 from delivery.engine.plan import DependencyKind
 
 _FS, _SS, _FF, _SF = DependencyKind.FS, DependencyKind.SS, DependencyKind.FF, DependencyKind.SF
-_FROM_START = frozenset((_SS, _SF))
 
 
 class ClockPass:
@@ -96,7 +95,7 @@ class ClockPass:
                 continue
             bound = self.end
             for link in net.outgoing[place]:
-                if not self._is_over(link):
+                if not is_over(self.net, link):
                     bound = min(bound, self._latest(link, self.late_head[link.target], self.late_finish[link.target]))
             if held is not None and held.late_pin is not None:
                 bound = held.late_pin
@@ -114,12 +113,6 @@ class ClockPass:
         if self.remaining[place] == 0 and keeper.calendar.start_at(work) == bound:
             return bound
         return keeper.calendar.finish_at(work)
-
-    def _is_over(self, link: Link) -> bool:
-        source, target = self.net.holds[link.source], self.net.holds[link.target]
-        if source is not None and (source.stage == DONE or (source.stage == STARTED and link.kind in _FROM_START)):
-            return True
-        return target is not None and (target.stage == DONE or (target.stage == STARTED and link.kind is _SS))
 
     def _latest(self, link: Link, head: int, finish: int) -> int:
         """The latest finish of the predecessor that leaves the successor at ``head`` and ``finish``."""
@@ -152,7 +145,7 @@ class ClockPass:
         """The latest finish that moves no successor from where it lies now."""
         bound = self.end
         for link in self.net.outgoing[place]:
-            if not self._is_over(link):
+            if not is_over(self.net, link):
                 bound = min(bound, self._latest(link, *self._laid(link.target)))
         return self._settled(place, bound)
 
@@ -183,6 +176,9 @@ class ClockPass:
     def asked(self, link: Link) -> int:
         keeper, duration = self.net.keepers[link.target], self.duration[link.target]
         return self.measure(link.target, keeper.start(self._asked(link), duration))
+
+    def binds_late(self, link: Link) -> bool:
+        return not is_over(self.net, link)
 
     def allowed(self, link: Link) -> int:
         bound = self._latest(link, self.late_head[link.target], self.late_finish[link.target])

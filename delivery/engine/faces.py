@@ -9,13 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from delivery.engine.bounds import DONE, PLANNED
-from delivery.engine.plan import DependencyKind
+from delivery.engine.network import FROM_START, Link
 
 if TYPE_CHECKING:
-    from delivery.engine.network import Link
     from delivery.engine.work_pass import WorkPass
 
-_FROM_START = frozenset((DependencyKind.SS, DependencyKind.SF))
 
 
 def early_faces(passed: WorkPass) -> tuple[list[int], list[int]]:
@@ -60,5 +58,5 @@ def _face_of(passed: WorkPass, link: Link, starts: list[int], finishes: list[int
         return passed.calendar.finish_at(value)
     if link.lag < 0:
         return passed.calendar.start_at(value)
-    at = starts[link.source] if link.kind in _FROM_START else finishes[link.source]
+    at = starts[link.source] if link.kind in FROM_START else finishes[link.source]
     return passed.net.keepers[link.target].start(at, 0)

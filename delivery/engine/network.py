@@ -24,10 +24,13 @@ from typing import NamedTuple
 
 import networkx as nx
 
-from delivery.engine.bounds import Hold, Timekeeper, hold, instant_of, is_free, place_of
+from delivery.engine.bounds import DONE, STARTED, Hold, Timekeeper, hold, instant_of, is_free, place_of
 from delivery.engine.plan import Dependency, DependencyKind, LagUnit, Milestone, Plan
 from delivery.engine.refusal import CycleError, PlanError
 from delivery.engine.workdays import WorkCalendar
+
+FROM_START = frozenset((DependencyKind.SS, DependencyKind.SF))
+"""Kinds that wait for the predecessor's start."""
 
 
 class Link(NamedTuple):
@@ -86,6 +89,14 @@ def graph(plan: Plan) -> nx.MultiDiGraph:
     net.add_nodes_from((milestone.key, {"milestone": milestone}) for milestone in plan.milestones)
     net.add_edges_from((d.predecessor, d.successor, {"dependency": d}) for d in plan.dependencies)
     return net
+
+
+def is_over(net: Net, link: Link) -> bool:
+    """The link no longer bounds the late dates of its predecessor: what it asks for has happened."""
+    source, target = net.holds[link.source], net.holds[link.target]
+    if source is not None and (source.stage == DONE or (source.stage == STARTED and link.kind in FROM_START)):
+        return True
+    return target is not None and (target.stage == DONE or (target.stage == STARTED and link.kind is DependencyKind.SS))
 
 
 def compile_plan(plan: Plan, *, by_clock: bool = False) -> Net:

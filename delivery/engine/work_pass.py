@@ -12,7 +12,7 @@ from operator import add, sub
 
 from delivery.engine.bounds import DONE, STARTED, Hold
 from delivery.engine.faces import early_faces
-from delivery.engine.network import Link, Net
+from delivery.engine.network import FROM_START, Link, Net, is_over
 from delivery.engine.plan import DependencyKind
 
 Edge = tuple[int, int, int]
@@ -20,7 +20,6 @@ Stage = tuple[list[Edge], tuple[int, int] | None]
 """Edges to walk, and then one value to set: ``(place, value)``."""
 
 _FS, _SS, _FF = DependencyKind.FS, DependencyKind.SS, DependencyKind.FF
-_FROM_START = frozenset((DependencyKind.SS, DependencyKind.SF))
 
 
 class WorkLayout:
@@ -103,14 +102,14 @@ class WorkLayout:
         forward, backward = [], []
         holds, fixed, floor = self.net.holds, self.fixed, self.floor
         for link in self.net.links:
-            source, target = holds[link.source], holds[link.target]
-            from_past = source is not None and source.stage == STARTED and link.kind in _FROM_START
+            source = holds[link.source]
+            from_past = source is not None and source.stage == STARTED and link.kind in FROM_START
             if link.target not in fixed:
                 if from_past:
                     floor[link.target] = max(floor[link.target], self.work(source.began) + self.weight(link))
                 else:
                     forward.append((link.source, link.target, self.weight(link)))
-            if not from_past and not _is_over(source, target, link):
+            if not is_over(self.net, link):
                 backward.append((link.source, link.target, self.weight_back(link)))
         return forward, backward
 
@@ -129,13 +128,6 @@ class WorkLayout:
             forward.append((i, j, ahead))
             backward.append((i, j, ahead + duration[j] - duration[i]))
         return forward, backward
-
-
-def _is_over(source: Hold | None, target: Hold | None, link: Link) -> bool:
-    """The link no longer bounds the late dates of its predecessor."""
-    if source is not None and source.stage == DONE:
-        return True
-    return target is not None and (target.stage == DONE or (target.stage == STARTED and link.kind is _SS))
 
 
 def _staged(edges: list[Edge], settings: list[tuple[int, int]]) -> list[Stage]:
@@ -269,11 +261,15 @@ class WorkPass:
         head = self.head[link.source]
         if source is not None:
             target = self.net.holds[link.target]
-            if source.stage == STARTED and link.kind in _FROM_START:
+            if source.stage == STARTED and link.kind in FROM_START:
                 head = layout.work(source.began)
             elif source.is_late and not (target is not None and target.is_late):
                 head = self.late_finish[link.source] - layout.duration[link.source]
         return head + layout.weight(link)
+
+    def binds_late(self, link: Link) -> bool:
+        """Whether the link bounds its predecessor's late dates."""
+        return not is_over(self.net, link)
 
     def allowed(self, link: Link) -> int:
         """The latest finish that the link allows its predecessor, comparable with ``late_value``."""

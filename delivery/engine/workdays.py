@@ -19,6 +19,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -26,7 +27,7 @@ import numpy as np
 from delivery.engine.plan import CalendarFacts, Day
 
 DAY_MINUTES = 1440
-EPOCH = datetime(1970, 1, 1)
+EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - every moment of the engine is naive local time
 FIRST_DAY = EPOCH.date()
 LAST_DAY = date(2199, 12, 31)
 _EPOCH_ORDINAL = FIRST_DAY.toordinal()
@@ -84,7 +85,7 @@ def _checked(name: str, day: Day) -> Day:
             raise ValueError(f"calendar {name}: a shift from minute {start} to {end} is not inside a day")
         shifts.append((start, reach))
     shifts.sort()
-    for (_, end), (start, _) in zip(shifts, shifts[1:], strict=False):
+    for (_, end), (start, _) in pairwise(shifts):
         if start < end:
             raise ValueError(f"calendar {name}: two shifts of one day overlap at minute {start}")
     return tuple(shifts)
