@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from delivery import cli, database, models, views
-from delivery.extensions import babel, csrf, db, files, limiter, login, migrate
+from delivery.extensions import babel, csrf, db, files, limiter, login, migrate, site
 from delivery.settings import Settings
 from delivery.views import errors, languages, page, protection, sessions
 
@@ -36,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(Path(__file__).parent.parent / "migrations"))
     files.init_app(app)
+    site.init_app(app)
     login.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import Flask
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -29,10 +30,23 @@ class Model(DeclarativeBase):
     )
 
 
+class Site:
+    """Where people reach this installation: the configured address, whatever a request's Host header says."""
+
+    base_url: str
+
+    def init_app(self, app: Flask) -> None:
+        self.base_url = app.extensions["settings"].base_url.rstrip("/")
+
+    def address(self, *parts: object) -> str:
+        return "/".join([self.base_url, *(str(part) for part in parts)])
+
+
 db = SQLAlchemy(metadata=Model.metadata, session_options={"expire_on_commit": False})
 login = LoginManager()
 babel = Babel()
 csrf = CSRFProtect()
 files = FileStore()
+site = Site()
 migrate = Migrate()
 limiter = Limiter(key_func=get_remote_address)

@@ -77,7 +77,7 @@ def _deliver(mail_id: int, attempt: int, settings: Settings, send: Send, read_fi
         return False
     try:
         send(compose(letter, settings, read_file))
-    except Exception as error:  # noqa: BLE001 - whatever the server or the network answers, the letter stays owed
+    except Exception as error:
         said = f"{type(error).__name__}: {error}"[:500]
         in_unit_of_work(lambda: _mark_failed(mail_id, attempt, said, at))
         return False

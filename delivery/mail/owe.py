@@ -13,7 +13,8 @@ from flask_babel import force_locale, gettext, ngettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from delivery.extensions import db
-from delivery.models import OutgoingMail, Project, User
+from delivery.models import LedgerEntry, OutgoingMail, Project, User
+from delivery.models.ledger import LedgerHead
 from delivery.words import amounts, word
 
 SUBJECT_LIMIT = 200
@@ -35,6 +36,10 @@ class Anchor:
     project_key: str
     seq: int
     hash: str
+
+
+def anchor_of(project: Project, entry: LedgerEntry | LedgerHead) -> Anchor:
+    return Anchor(project.key, entry.seq, entry.hash)
 
 
 def owe(
