@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from workshop.assets import bring_assets, bring_modules
+from workshop.assets import bring_assets
 from workshop.browser import find_chromium
 from workshop.machine import TOP, Trouble, check_node, check_port
 from workshop.packages import PYTHON, bring_packages, compile_words, refresh_locks
@@ -177,7 +177,6 @@ def _ready(level: str) -> None:
     """Everything a server or a test run needs; Node is asked for first, so that nobody waits only to be refused."""
     check_node()
     bring_packages(level)
-    bring_modules()
     bring_assets()
     compile_words()
 
