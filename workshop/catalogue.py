@@ -15,7 +15,11 @@ CATALOGUE = FOLDER / LOCALE / "LC_MESSAGES" / "messages.po"
 MAPPING = """\
 [python: delivery/**.py]
 [jinja2: templates/**.html]
+extensions = jinja2.ext.do
+silent = false
 [jinja2: templates/**.txt]
+extensions = jinja2.ext.do
+silent = false
 """
 KEYWORDS = ("_", "_l", "lazy_gettext")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import g, has_request_context, request
+from flask import current_app, g, has_request_context, request
 from flask_login import current_user
 
 LOCALES = ("en", "zh_Hans_CN")
@@ -18,8 +18,9 @@ def locale() -> str:
         return str(chosen)
     if current_user.is_authenticated:
         return str(current_user.locale)
-    if request.cookies.get(COOKIE) in LOCALES:
-        return request.cookies[COOKIE]
+    kept = request.cookies.get(cookie_name())
+    if kept in LOCALES:
+        return kept
     wish = request.accept_languages.best_match(["en", "zh", "zh-CN", "zh-Hans"]) or "en"
     return "zh_Hans_CN" if wish.startswith("zh") else "en"
 
@@ -28,3 +29,7 @@ def time_zone() -> str:
     if has_request_context() and current_user.is_authenticated:
         return str(current_user.time_zone)
     return "Asia/Shanghai"
+
+
+def cookie_name() -> str:
+    return f"__Host-{COOKIE}" if current_app.extensions["settings"].is_https else COOKIE

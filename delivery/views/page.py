@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from flask import Flask, g, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import get_locale
 from flask_login import current_user
 
 from delivery import access, words
-from delivery.views import languages
+from delivery.models import User
+from delivery.views import drawings, languages
 from delivery.views.clock import now
+from delivery.views.navigation import navigation
 from delivery.words import amounts
 
 
@@ -28,7 +30,24 @@ def register(app: Flask) -> None:
         number=lambda amount: amounts.number(amount, locale()),
         percent=lambda share: amounts.percent(share, locale()),
     )
+    app.jinja_env.globals.update(
+        in_language=in_language,
+        navigation=navigation,
+        icon=drawings.icon,
+        draw_icon=drawings.icon,
+        here=here,
+        signed_in=signed_in,
+    )
     app.context_processor(surroundings)
+
+
+def here() -> str:
+    """The address to come back to after a choice of language."""
+    return request.full_path.rstrip("?") if request.method == "GET" else "/"
+
+
+def signed_in() -> User | None:
+    return current_user._get_current_object() if current_user.is_authenticated else None
 
 
 def locale() -> str:
@@ -67,5 +86,3 @@ def _in_reader_zone(at: datetime) -> datetime:
         return at
     zone = current_user.time_zone if current_user.is_authenticated else "Asia/Shanghai"
     return at.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-
-

@@ -1,0 +1,31 @@
+"""The language switch of every page: a cookie for everybody, the profile for who is signed in."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from delivery.access import Permission
+from delivery.database import in_unit_of_work
+from delivery.services import profiles
+from delivery.views.finish import local_address
+from delivery.views.guard import requires
+from delivery.views.languages import LOCALES, cookie_name
+
+pages = Blueprint("language_choices", __name__)
+YEAR = 365 * 24 * 3600
+
+
+@pages.post("/language")
+@requires(Permission.PUBLIC)
+def create() -> ResponseReturnValue:
+    chosen = request.form.get("locale", "")
+    if chosen not in LOCALES:
+        abort(400)
+    if current_user.is_authenticated:
+        in_unit_of_work(lambda: profiles.choose_locale(current_user.id, chosen))
+    answer = redirect(local_address(request.form.get("next"), "/"), 303)
+    secure = current_app.extensions["settings"].is_https
+    answer.set_cookie(cookie_name(), chosen, max_age=YEAR, secure=secure, httponly=True, samesite="Lax")
+    return answer

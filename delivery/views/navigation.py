@@ -1,0 +1,84 @@
+"""Where the header leads. A place is shown when the page exists and the reader may open it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, g, request
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from delivery.access import Permission, allowed
+from delivery.queries.projects import standing_of
+
+
+@dataclass(frozen=True)
+class Place:
+    label: str
+    address: str
+    icon: str = ""
+    is_here: str = ""
+    """``page``: this very page; ``true``: a page below it; the value of aria-current."""
+
+
+@dataclass(frozen=True)
+class Places:
+    house: tuple[Place, ...] = ()
+    administration: tuple[Place, ...] = ()
+    project: tuple[Place, ...] = ()
+
+
+def navigation() -> Places:
+    if "standing" not in g or not current_user.is_authenticated:
+        return Places()
+    house = standing_of(current_user)
+    own = [place for permission, place in _project_places() if allowed(g.standing, permission)] if "project" in g else []
+    offices = [place for permission, place in _administration() if allowed(house, permission)]
+    return Places((_place(_("Projects"), "/", has_pages_below=False),), _existing(offices), _existing(own))
+
+
+def _project_places() -> list[tuple[Permission, Place]]:
+    top = f"/projects/{g.project.key}"
+    return [
+        (Permission.PROJECT_VIEW, _place(_("Home"), top, "home", has_pages_below=False)),
+        (Permission.PLAN_VIEW, _place(_("Plan"), f"{top}/plan", "timeline")),
+        (Permission.CHANGE_VIEW, _place(_("Changes"), f"{top}/changes", "git-pull-request")),
+        (Permission.DELIVERABLE_VIEW, _place(_("Deliverables"), f"{top}/deliverables", "package")),
+        (Permission.DEPLOYMENT_VIEW, _place(_("Deployment"), f"{top}/deployment", "server-2")),
+        (Permission.REPORT_VIEW, _place(_("Reports"), f"{top}/reports", "report")),
+        (Permission.LEDGER_VIEW, _place(_("Ledger"), f"{top}/ledger", "book-2")),
+        (Permission.MEMBER_VIEW, _place(_("Members"), f"{top}/members", "users")),
+    ]
+
+
+def _administration() -> list[tuple[Permission, Place]]:
+    return [
+        (Permission.USER_MANAGE, _place(_("People"), "/users")),
+        (Permission.ORGANIZATION_MANAGE, _place(_("Organizations"), "/organizations")),
+        (Permission.TEMPLATE_MANAGE, _place(_("Templates"), "/templates")),
+        (Permission.CALENDAR_MANAGE, _place(_("Calendars"), "/calendars")),
+        (Permission.PRICE_BOOK_MANAGE, _place(_("Price books"), "/price-books")),
+        (Permission.OPERATIONS_VIEW, _place(_("Operations"), "/operations")),
+    ]
+
+
+def _place(label: str, address: str, icon: str = "", *, has_pages_below: bool = True) -> Place:
+    below = has_pages_below and request.path.startswith(f"{address}/")
+    return Place(label, address, icon, "page" if request.path == address else ("true" if below else ""))
+
+
+def _existing(places: list[Place]) -> tuple[Place, ...]:
+    known = _known_addresses()
+    return tuple(place for place in places if _pattern(place.address) in known)
+
+
+def _known_addresses() -> frozenset[str]:
+    known: frozenset[str] | None = current_app.extensions.get("known_addresses")
+    if known is None:
+        known = frozenset(rule.rule for rule in current_app.url_map.iter_rules())
+        current_app.extensions["known_addresses"] = known
+    return known
+
+
+def _pattern(address: str) -> str:
+    return address.replace(f"/projects/{g.project.key}", "/projects/<key>") if "project" in g else address
