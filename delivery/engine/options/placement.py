@@ -17,7 +17,6 @@ from delivery.engine.network import graph
 from delivery.engine.options.draft import Draft
 from delivery.engine.plan import Dependency, Milestone
 
-
 GROWING = ("duration_minutes", "remaining_minutes", "effort_minutes")
 
 
