@@ -29,6 +29,10 @@ class Fault(StrEnum):
     UNRECORDED_REDACTION = "unrecorded_redaction"
     ANCHOR_MISSING = "anchor_missing"
     ANCHOR_DIFFERS = "anchor_differs"
+    ROW_CHANGED = "row_changed"
+    """Found by who reads the database: a column says something else than the hashed text."""
+    HEAD_CHANGED = "head_changed"
+    """Likewise: the head row is not the last entry."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,52 @@
+"""A project with a manager, an approver and a client member, and nothing else: enough for a ledger."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from delivery.engine.states import Role, Side
+from delivery.models import Calendar, Membership, Organization, Project, User
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+WEEK = [[[480, 720], [780, 1020]]] * 5 + [[], []]
+
+
+@dataclass(frozen=True)
+class World:
+    project: Project
+    other: Project
+    manager: User
+    approver: User
+    member: User
+
+
+def lay_world(session: Session) -> World:
+    """Add the rows; call it in a unit of work."""
+    vendor, client = Organization(side=Side.VENDOR, name="Northwind Delivery"), Organization(side=Side.CLIENT, name="港湾物流")
+    calendar = Calendar(name="Plain", region="CN", week=WEEK, day_minutes=480, version=1)
+    session.add_all([vendor, client, calendar])
+    session.flush()
+    people = {
+        name: User(public_id=name.lower().replace(" ", "-"), organization_id=company.id, email=f"{number}@example.com", name=name, created_at=NOON)
+        for number, (name, company) in enumerate({"Mira Vogel": vendor, "王芳": client, "陈刚": client}.items())
+    }  # fmt: skip
+    projects = [
+        Project(
+            uuid=f"00000000-0000-4000-8000-00000000000{number}",
+            key=key,
+            name=key.title(),
+            client_id=client.id,
+            vendor_id=vendor.id,
+            calendar_id=calendar.id,
+            starts_at=datetime(2026, 1, 5, 8),  # noqa: DTZ001
+            created_at=NOON,
+        )
+        for number, key in enumerate(("HARBOUR", "OTHER"))
+    ]
+    session.add_all([*people.values(), *projects])
+    session.flush()
+    roles = zip(people.values(), (Role.MANAGER, Role.CLIENT_APPROVER, Role.CLIENT_MEMBER), strict=True)
+    session.add_all(Membership(project_id=projects[0].id, user_id=user.id, role=role, joined_at=NOON) for user, role in roles)
+    session.flush()
+    return World(projects[0], projects[1], *people.values())
