@@ -82,7 +82,7 @@ def edit_change_request(change_id: int, *, actor: User, at: datetime, version: i
     if change.state not in EDITABLE:
         raise Refused(_("%(code)s can no longer be edited. Make a new revision.", code=change.code))
     _write_texts(change, texts)
-    _reopen_if_triaged(change)
+    reopen_if_triaged(change)
     return change
 
 
@@ -95,7 +95,7 @@ def set_edits(change_id: int, edits: list[dict[str, Any]], *, actor: User, at: d
     revision.edits = edits
     revision.options.clear()
     revision.plan_version = revision.computed_at = None
-    _reopen_if_triaged(change)
+    reopen_if_triaged(change)
     return change
 
 
@@ -173,7 +173,7 @@ def _write_texts(change: ChangeRequest, texts: Mapping[str, str]) -> None:
         raise Invalid(_("Give the change request a title."), field="title")
 
 
-def _reopen_if_triaged(change: ChangeRequest) -> None:
+def reopen_if_triaged(change: ChangeRequest) -> None:
     """A triage speaks of what it saw: after an edit it must be made again."""
     if change.state is ChangeState.TRIAGED:
         move(change, ChangeState.SUBMITTED)
