@@ -60,17 +60,15 @@ def signed_note(key: CheckpointKey, project: str, head: Head) -> str:
 
 
 def checkpoint_key(path: Path | None, base_url: str) -> CheckpointKey | None:
-    """The key in ``path``, made now when its folder exists and the file does not; None: checkpoints are not signed.
+    """The key in ``path``; None when there is none: checkpoints are not signed then.
 
     Raises
     ------
     KeyUnreadable
         The file is there and is no Ed25519 private key in PEM.
     """
-    if path is None or not path.parent.is_dir():
+    if path is None or not path.exists():
         return None
-    if not path.exists():
-        _make(path)
     try:
         private = serialization.load_pem_private_key(path.read_bytes(), password=None)
     except (ValueError, TypeError, OSError) as error:
@@ -80,8 +78,13 @@ def checkpoint_key(path: Path | None, base_url: str) -> CheckpointKey | None:
     return CheckpointKey(urlsplit(base_url).netloc or "delivery", private)
 
 
-def _make(path: Path) -> None:
-    """A whole file or none, readable by the product alone; whoever comes second keeps the first one's key."""
+def make_checkpoint_key(path: Path) -> None:
+    """Make a key where none is: a whole file, readable by the product alone; whoever comes second keeps the first one's.
+
+    Call it at start-up. A missing folder is the operator's word that there shall be no key here.
+    """
+    if path.exists() or not path.parent.is_dir():
+        return
     pem = Ed25519PrivateKey.generate().private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )

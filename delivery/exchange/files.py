@@ -53,7 +53,7 @@ def kind_of(data: bytes) -> str:
 
     :raises ImportRefused: for anything else, with a hint for old Office files.
     """
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "workbook"
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise refuse("file.old_office")
@@ -79,4 +79,6 @@ def check_schedulable(document: PlanDocument) -> None:
         raise ImportRefused([ImportProblem(Place(), "file.cycle", {"names": " → ".join(names)})]) from error
     except PlanError as error:
         key = "plan.date_range" if error.rule == "date_range" else "plan.refused"
-        raise ImportRefused([ImportProblem(Place(name=shown(error.place)), key, {"reason": shown(error.message, 200)})]) from error
+        raise ImportRefused(
+            [ImportProblem(Place(name=shown(error.place)), key, {"reason": shown(error.message, 200)})]
+        ) from error

@@ -94,6 +94,62 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The constraint {value} needs a date. Fill in the constraint date.",
         "限制类型 {value} 需要日期。请填写限制日期。",
     ),
+    "value.not_an_amount": ("“{value}” is not an amount of 0 or more. Correct it.", "“{value}”不是大于等于 0 的金额。请更正。"),
+    "value.not_an_email": ("“{value}” is not an e-mail address. Correct it.", "“{value}”不是邮箱地址。请更正。"),
+    # spreadsheets
+    "sheet.broken": (
+        "The workbook is broken or not an .xlsx file. Open it in Excel and save it again.",
+        "工作簿已损坏或不是 .xlsx 文件。请在 Excel 中打开并重新保存。",
+    ),
+    "sheet.encrypted": ("The workbook is protected by a password. Save it without one.", "工作簿有密码保护。请去掉密码后保存。"),
+    "sheet.too_heavy": (
+        "The workbook unpacks to far more than a plan needs. Copy the plan into a new workbook.",
+        "工作簿展开后远超计划所需。请把计划复制到新的工作簿。",
+    ),
+    "sheet.too_much_text": ("The cells hold too much text. Shorten it.", "单元格文字过多。请缩短。"),
+    "sheet.row_limit": (
+        "There is content beyond the limit of {limit} rows. Delete what is below the plan, or split it.",
+        "内容超出 {limit} 行的上限。请删除计划下方的内容或拆分计划。",
+    ),
+    "sheet.column_limit": (
+        "There is content beyond the limit of {limit} columns. Delete what is beside the plan.",
+        "内容超出 {limit} 列的上限。请删除计划右侧的内容。",
+    ),
+    "sheet.formula": (
+        "The cell holds a formula without a computed value. Open the file in Excel and save it, or type the value.",
+        "单元格是没有计算结果的公式。请在 Excel 中打开并保存，或直接填写数值。",
+    ),
+    "sheet.error_value": ("The cell shows the error {value}. Correct it.", "单元格显示错误 {value}。请更正。"),
+    "sheet.no_headings": (
+        "No row with headings was found. Name the columns as in the template, at least: {headings}.",
+        "没有找到标题行。请按模板命名各列，至少要有：{headings}。",
+    ),
+    "sheet.no_column": ("The column “{value}” is missing. Add it.", "缺少“{chinese}”列。请添加。"),
+    "sheet.column_twice": ("The column is there twice. Remove one.", "该列重复。请删除其一。"),
+    "sheet.code_twice": (
+        "The code {value} is used twice. Give every milestone its own.",
+        "编号 {value} 重复。请为每个里程碑使用不同编号。",
+    ),
+    "sheet.no_start": (
+        "The plan has no start. Add a line “Project start” above the table or on the sheet “Project”.",
+        "计划没有开始日期。请在表格上方或“项目”工作表中添加“项目开始”。",
+    ),
+    "sheet.estimate": (
+        "Optimistic, likely and pessimistic durations belong together and must not fall. Correct them.",
+        "乐观、最可能、悲观工期须同时填写且依次不减。请更正。",
+    ),
+    "csv.broken": (
+        "The line cannot be read: a quotation mark is not closed. Correct it.",
+        "无法读取该行：引号没有闭合。请更正。",
+    ),
+    "calendar.bad_hours": (
+        "“{value}” is not working time. Write 08:00-12:00, 13:00-17:00, or work, or off.",
+        "“{value}”不是工作时间。请写 08:00-12:00, 13:00-17:00，或“上班”“休息”。",
+    ),
+    "link.notation": (
+        "“{value}” is not a dependency. Write for example M3, 3FS+2d, 5SS-1d, 7FF+50% or 9SF+4eh.",
+        "“{value}”不是依赖关系。请写如 M3、3FS+2d、5SS-1d、7FF+50% 或 9SF+4eh。",
+    ),
     # tasks and links
     "task.no_uid": ("The task has no UID. Export the plan again.", "任务没有 UID。请重新导出计划。"),
     "task.duplicate_uid": ("The UID occurs twice. Export the plan again.", "UID 重复。请重新导出计划。"),
@@ -159,6 +215,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "warn.link_to_inactive": (
         "The dependency on task {value}, which is inactive or blank, is left out.",
         "对停用或空白任务 {value} 的依赖已略去。",
+    ),
+    "warn.column": ("The column is not known and is passed over.", "无法识别该列，已略过。"),
+    "warn.phase": ("The phase “{value}” is not known; choose it after the import.", "无法识别阶段“{value}”；请在导入后选择。"),
+    "warn.start_guessed": (
+        "The plan names no start; the earliest date in it is taken: {value}.",
+        "计划没有写明开始日期；取其中最早的日期：{value}。",
     ),
     "warn.levelling": (
         "The levelling delay is not applied; the dates may be earlier than in MS Project.",

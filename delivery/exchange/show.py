@@ -115,4 +115,3 @@ def show(path: str | PathLike[str], as_json: bool, locale: str = "en") -> str:
     if as_json:
         return json.dumps(plan_json(document, dates), ensure_ascii=False, indent=1)
     return plan_text(document, dates, locale)
-
