@@ -87,6 +87,19 @@ def ledger_sentence(kind: str, facts: Mapping[str, Any], locale: str) -> str:
     return said[:1].upper() + said[1:]
 
 
+def entry_sentence(kind: str, body: Mapping[str, Any] | None, locale: str) -> str:
+    """The sentence of an entry as its reader sees it; without a body, what kind of thing happened.
+
+    >>> entry_sentence("gate.opened", None, "en")
+    '… opened the gate of phase'
+    """
+    if body is None:
+        return ledger_sentence(kind, {}, locale) if kind == "internal.recorded" else kind_words(kind, locale)
+    facts = body.get("facts")
+    told = {**(facts if isinstance(facts, Mapping) else {}), "actor": body.get("actor"), "subject": body.get("subject")}
+    return ledger_sentence(str(body.get("action", kind)), told, locale)
+
+
 def kind_words(kind: str, locale: str) -> str:
     """What entries of a kind are called in a list to choose from: the sentence without its people and facts."""
     noun, _, deed = kind.partition(".")

@@ -41,7 +41,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{actor} overruled the triage of {subject}[: {outcome}][; {reason}]",
         "{actor}推翻了{subject}的分流结论[:{outcome}][;{reason}]",
     ),
-    "change_request.absorbed": ("{actor} absorbed {subject} inside the reserve", "{actor}将{subject}在储备内消化"),
+    "change_request.absorbed": ("{actor} absorbed {subject}: nobody needs to decide it", "{actor}已内部消化{subject},无需决定"),
     "change_request.sent": (
         "{actor} sent {subject} to the client for decision[, due {due_on}]",
         "{actor}将{subject}送交客户决定[,截止 {due_on}]",

@@ -27,10 +27,11 @@ def lay_world(session: Session) -> World:
     calendar = Calendar(name="Plain", region="CN", week=WEEK, day_minutes=480, version=1)
     session.add_all([vendor, client, calendar])
     session.flush()
-    people = {
-        name: User(public_id=name.lower().replace(" ", "-"), organization_id=company.id, email=f"{number}@example.com", name=name, created_at=NOON)
-        for number, (name, company) in enumerate({"Mira Vogel": vendor, "王芳": client, "陈刚": client}.items())
-    }  # fmt: skip
+    companies = {"Mira Vogel": vendor, "王芳": client, "陈刚": client}
+    people = [
+        User(public_id=f"person-{number}", organization_id=company.id, email=f"{number}@example.com", name=name, created_at=NOON)
+        for number, (name, company) in enumerate(companies.items())
+    ]
     projects = [
         Project(
             uuid=f"00000000-0000-4000-8000-00000000000{number}",
@@ -44,9 +45,9 @@ def lay_world(session: Session) -> World:
         )
         for number, key in enumerate(("HARBOUR", "OTHER"))
     ]
-    session.add_all([*people.values(), *projects])
+    session.add_all([*people, *projects])
     session.flush()
-    roles = zip(people.values(), (Role.MANAGER, Role.CLIENT_APPROVER, Role.CLIENT_MEMBER), strict=True)
+    roles = zip(people, (Role.MANAGER, Role.CLIENT_APPROVER, Role.CLIENT_MEMBER), strict=True)
     session.add_all(Membership(project_id=projects[0].id, user_id=user.id, role=role, joined_at=NOON) for user, role in roles)
     session.flush()
-    return World(projects[0], projects[1], *people.values())
+    return World(projects[0], projects[1], *people)

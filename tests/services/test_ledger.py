@@ -13,7 +13,7 @@ from delivery.engine.canonical import NotCanonical
 from delivery.engine.chain import EMPTY, Anchor, Head
 from delivery.engine.states import TriageOutcome
 from delivery.engine.verification import Fault
-from delivery.exchange.checkpoint import checkpoint_key
+from delivery.exchange.checkpoint import checkpoint_key, make_checkpoint_key
 from delivery.models import LedgerEntry, LedgerHead, Project
 from delivery.services import ledger
 from delivery.services.refusal import Refused
@@ -64,7 +64,7 @@ def test_the_body_holds_who_it_was_and_what_was_said(world):
     entry = record(world, actor="approver", facts=facts, amounts={"price": Decimal("1200.50"), "currency": "CNY"}, comment="好")
     body = body_of(entry)
     assert body["actor"] == {
-        "id": "王芳", "name": "王芳", "email": "1@example.com", "organization": "港湾物流", "role": "client_approver"
+        "id": "person-1", "name": "王芳", "email": "1@example.com", "organization": "港湾物流", "role": "client_approver"
     }  # fmt: skip
     assert body["facts"] == {"option": "B", "due_on": "2026-12-01", "outcome": "negotiate"}
     assert body["amounts"] == {"price": "1200.50", "currency": "CNY"}
@@ -91,7 +91,7 @@ def test_a_clock_that_went_backwards_is_noted_and_the_entry_is_not_older(world):
 
 
 def test_a_float_is_refused_and_nothing_is_recorded(world):
-    with pytest.raises(NotCanonical, match="facts.days"):
+    with pytest.raises(NotCanonical, match=r"facts\.days"):
         record(world, facts={"days": 1.5})
     assert ledger.head(world.project) == EMPTY
 
@@ -138,6 +138,7 @@ def test_the_record_of_a_redaction_cannot_be_removed(world):
 
 def test_a_signed_checkpoint_is_an_entry_with_its_note(world, tmp_path):
     record(world)
+    make_checkpoint_key(tmp_path / "ledger.pem")
     key = checkpoint_key(tmp_path / "ledger.pem", "https://delivery.example")
     entry = in_unit_of_work(lambda: ledger.sign_checkpoint(world.project, at=NOON, key=key))
     assert entry.seq == 2 and body_of(entry)["facts"]["note"].startswith(f"delivery.example/{world.project.uuid}\n1\n")
