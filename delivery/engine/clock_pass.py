@@ -46,7 +46,8 @@ class ClockPass:
                     asked = self._asked(link)
                     if asked > bound:
                         bound = asked
-            head = keeper.start(bound, duration)
+            is_fact = held is not None and held.stage == STARTED and held.pin is not None
+            head = bound if is_fact else keeper.start(bound, duration)
             if held is not None and held.cap is not None and head > held.cap:
                 head = held.cap if held.floor_kind != "status_date" else max(held.cap, keeper.start(held.floor, duration))
             self.head[place] = head
@@ -152,7 +153,10 @@ class ClockPass:
     def _laid(self, place: int) -> tuple[int, int]:
         if place in self.laid_late:
             return self.late_head[place], self.late_finish[place]
-        return self.head[place], self.finish[place]
+        held, finish = self.net.holds[place], self.finish[place]
+        if held is not None and held.stage == STARTED:
+            return self.net.keepers[place].start_before(finish, self.remaining[place]), finish
+        return self.head[place], finish
 
     def total_float(self, place: int) -> int:
         """The smaller of start float and finish float; of work under way the finish float."""

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from delivery.engine.bounds import DONE, PLANNED
+from delivery.engine.bounds import DONE, PLANNED, STARTED
 from delivery.engine.network import FROM_START, Link
 
 if TYPE_CHECKING:
     from delivery.engine.work_pass import WorkPass
-
 
 
 def early_faces(passed: WorkPass) -> tuple[list[int], list[int]]:
@@ -29,10 +28,12 @@ def early_faces(passed: WorkPass) -> tuple[list[int], list[int]]:
             starts[place] = held.began
             finishes[place] = held.ended if held.stage == DONE else max(held.began, finish_at(passed.finish[place]))
     for place, duration in enumerate(durations):
-        if duration == 0:
-            held = passed.net.holds[place]
+        held = passed.net.holds[place]
+        if duration == 0 and (held is None or held.stage != DONE):
+            is_fact = held is not None and held.stage == STARTED and held.pin is not None
+            finishes[place] = held.began if is_fact else _face(passed, place, starts, finishes)
             if held is None or held.stage == PLANNED:
-                starts[place] = finishes[place] = _face(passed, place, starts, finishes)
+                starts[place] = finishes[place]
     return starts, finishes
 
 
