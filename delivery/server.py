@@ -10,6 +10,9 @@ from typing import Any
 
 from waitress import create_server
 
+from delivery import create_app
+from delivery.settings import Settings
+
 PATIENCE_SECONDS = 30.0
 
 
@@ -57,9 +60,6 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=5000)
     chosen = parser.parse_args()
-    from delivery import create_app  # after the arguments, so that --help needs no settings
-    from delivery.settings import Settings
-
     settings = Settings.from_environment()
     serve(create_app(settings), host=chosen.host, port=chosen.port, threads=settings.threads)
 

@@ -132,7 +132,7 @@ class PostgresqlDatabases:
         return self.server.set(database=database).render_as_string(hide_password=False)
 
     def _execute(self, statement: str, *names: str) -> None:
-        self._connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+        self._connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
     @cached_property
     def _connection(self) -> psycopg.Connection:

@@ -46,12 +46,22 @@ class PostgresqlServer:
             plain = pwd.getpwnam(PLAIN_USER)
             os.chown(self.data, plain.pw_uid, plain.pw_gid)
             self._as |= {"user": plain.pw_uid, "group": plain.pw_gid, "extra_groups": []}
-        initdb = [programs / "initdb", "--auth=trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync", "-D", self.data]
-        subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, **self._as)
+        initdb: list[str | Path] = [
+            programs / "initdb",
+            "--auth=trust",
+            "-U",
+            "postgres",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        ]
+        subprocess.run([*initdb, "-D", self.data], check=True, stdout=subprocess.DEVNULL, **self._as)
         settings = [*FASTER, "max_connections=300", "listen_addresses=", f"unix_socket_directories={self.data}"]
-        command = [programs / "postgres", "-D", self.data, *(part for setting in settings for part in ("-c", setting))]
+        command: list[str | Path] = [programs / "postgres", "-D", self.data]
+        command += [part for setting in settings for part in ("-c", setting)]
         log = (self.folder / "log").open("wb")
-        self.process = subprocess.Popen(command, stderr=log, stdout=log, preexec_fn=_die_with_parent, **self._as)
+        self.process = subprocess.Popen[bytes](command, stderr=log, stdout=log, preexec_fn=_die_with_parent, **self._as)
         log.close()
         self._wait()
 

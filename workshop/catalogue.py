@@ -27,7 +27,7 @@ KEYWORDS = ("_", "_l", "lazy_gettext")
 def refresh_catalogue() -> int:
     """Extract, merge what is new and drop what is gone, compile. Chinese that stands in the catalogue is kept."""
     with tempfile.TemporaryDirectory() as folder:
-        target = ["-i", extract(Path(folder)), "-o", CATALOGUE, "-l", LOCALE, "--no-wrap"]
+        target: list[str | Path] = ["-i", extract(Path(folder)), "-o", CATALOGUE, "-l", LOCALE, "--no-wrap"]
         if CATALOGUE.exists():
             code = _babel("update", *target, "--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date")
         else:

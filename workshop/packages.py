@@ -137,7 +137,17 @@ def refresh_locks() -> None:
     uv = _find_uv() or _bring_uv()
     if not uv:
         raise Trouble("the locks are made by uv, which is not to be had here: pip install uv")
-    common = [uv, "pip", "compile", "pyproject.toml", "--quiet", "--upgrade", "--universal", "--python-version", "3.11"]
+    common: list[str | Path] = [
+        uv,
+        "pip",
+        "compile",
+        "pyproject.toml",
+        "--quiet",
+        "--upgrade",
+        "--universal",
+        "--python-version",
+        "3.11",
+    ]
     common += ["--generate-hashes", "--no-annotate", "--no-header", "--no-emit-index-url", "--no-emit-find-links"]
     product, development = LOCKS["product"], LOCKS["development"]
     for lock, more in (
