@@ -29,6 +29,13 @@ class Series:
     """The values as they are read; written beside the marks and in the table where given."""
     tone: Tone | None = None
 
+    def text_at(self, index: int) -> str:
+        """What a reader sees of a value in a table."""
+        if index < len(self.texts):
+            return self.texts[index]
+        value = self.values[index] if index < len(self.values) else None
+        return "–" if value is None else format(value, "f")
+
 
 @dataclass(frozen=True, slots=True)
 class Marker:

@@ -285,7 +285,7 @@ class Anchor:
 
     @property
     def short(self) -> str:
-        return f"{self.project} #{self.seq} {self.head[:8]}…{self.head[-8:]}"
+        return f"{self.project} #{self.seq} {self.head[:8]}...{self.head[-8:]}"
 
 
 @dataclass(frozen=True, slots=True)

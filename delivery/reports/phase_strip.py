@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from delivery.reports.picture.icon import icon
 from delivery.reports.picture.ink import Ink
-from delivery.reports.picture.lettering import fitted, wrapped
+from delivery.reports.picture.lettering import BOLD, fitted, width_of, wrapped
 from delivery.reports.picture.shapes import Label, Line, Picture, Polygon, Shape
 from delivery.reports.tone import Light
 
@@ -46,8 +46,11 @@ def _arrow(phase: Phase, left: float, width: float, is_first: bool) -> Iterator[
     yield Polygon(((left, 0.0), *head, (left, _TOP), (left + notch, middle)), Ink.ACCENT if phase.is_current else Ink.ACCENT_SOFT)
     inset = left + (4 if is_first else _ARROW + 3)
     yield Label(inset, 12, phase.number, 8, ink, bold=True)
-    for line, text in enumerate(wrapped(phase.name, NAME * 1.07, right - _ARROW - inset + 3, LINES)):
-        yield Label(inset, 22 + line * 8.6, text, NAME, ink, bold=phase.is_current)
+    room = right - _ARROW - inset + 3
+    longest = max((width_of(word, NAME * BOLD) for word in phase.name.split() if word.isascii()), default=0)
+    size = NAME * min(1.0, max(0.8, room / longest)) if longest else NAME
+    for line, text in enumerate(wrapped(phase.name, size * BOLD, room + 0.5, LINES)):
+        yield Label(inset, 22 + line * 8.6, text, size, ink, bold=phase.is_current)
 
 
 def _gate(phase: Phase, left: float, width: float, gate_word: str) -> Iterator[Shape]:

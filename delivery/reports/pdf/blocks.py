@@ -30,3 +30,14 @@ DRAWERS: dict[str, Callable[[Any, Setting], Flow]] = {
 
 def flow_of(block: Block, setting: Setting) -> Flow:
     return DRAWERS[block.kind](block, setting)
+
+
+_ROOM = {
+    "diagram": 225, "phase_strip": 120, "ledger_anchor": 125, "gantt_excerpt": 140, "lights": 100, "key_figures": 85,
+    "comparison": 115,
+}  # fmt: skip
+
+
+def room_for(block: Block) -> float:
+    """Points that the beginning of a block needs: a heading does not stay behind alone."""
+    return _ROOM.get(block.kind, 80)

@@ -57,8 +57,9 @@ class Heading(Flowable):
         self.words.drawOn(self.canv, 0, 5)
 
 
-def heading(number: int, title: str) -> Flow:
-    return [CondPageBreak(110), Spacer(0, 16), Heading(number, title), Spacer(0, 3)]
+def heading(number: int, title: str, room: float) -> Flow:
+    """The heading, on the same page as the first ``room`` points of what follows."""
+    return [CondPageBreak(room + 45), Spacer(0, 16), Heading(number, title), Spacer(0, 3)]
 
 
 class Contents(Flowable):

@@ -14,8 +14,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate
 
-from delivery.reports.content import Document
-from delivery.reports.pdf.blocks import flow_of
+from delivery.reports.content import Document, Table
+from delivery.reports.pdf.blocks import flow_of, room_for
 from delivery.reports.pdf.cover import Heading, contents, cover, heading
 from delivery.reports.pdf.fonts import BOLD, REGULAR, register_fonts
 from delivery.reports.pdf.paragraph import shown
@@ -43,9 +43,15 @@ def draw(document: Document, fonts: Path) -> bytes:
     """The PDF; the same document always gives the same bytes."""
     register_fonts(fonts)
     try:
-        return _Pages(document, has_contents=False).bytes()
+        return _Pages(document, has_contents=_is_surely_long(document)).bytes()
     except _NeedsContents:
         return _Pages(document, has_contents=True).bytes()
+
+
+def _is_surely_long(document: Document) -> bool:
+    """Spares drawing the first pages twice."""
+    rows = sum(len(block.rows) for section in document.sections for block in section.blocks if isinstance(block, Table))
+    return rows > SHORT * 45 and len(document.sections) > 2
 
 
 class _Pages(BaseDocTemplate):  # type: ignore[misc]
@@ -75,7 +81,7 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]
             story += contents(self.document)
         for number, section in enumerate(self.document.sections, 1):
             story += [PageBreak()] if section.starts_page else []
-            story += heading(number, section.title)
+            story += heading(number, section.title, room_for(section.blocks[0]) if section.blocks else 0)
             for block in section.blocks:
                 story += flow_of(block, setting)
         return story

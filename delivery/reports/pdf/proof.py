@@ -8,10 +8,11 @@ from reportlab.platypus import Spacer
 from reportlab.platypus import Table as Grid
 
 from delivery.reports.content import Fact, Facts, LedgerAnchor
+from delivery.reports.pdf.fonts import text_width
 from delivery.reports.pdf.paint import Drawing
-from delivery.reports.pdf.paragraph import paragraph
+from delivery.reports.pdf.paragraph import paragraph, shown
 from delivery.reports.pdf.setting import Flow, Setting, titled, together
-from delivery.reports.pdf.style import color
+from delivery.reports.pdf.style import color, style
 from delivery.reports.pdf.table import PLAIN
 from delivery.reports.picture.ink import Ink
 from delivery.reports.picture.qr import qr_picture
@@ -37,10 +38,15 @@ def _value(fact: Fact) -> Any:
 def draw_ledger_anchor(block: LedgerAnchor, setting: Setting) -> Flow:
     """The line to check against stands in one piece; the code holds exactly this line."""
     line = block.anchor.line[:LONGEST_ANCHOR]
+    room = setting.width - QR - 14 - 10
+    size = min(8.0, max(6.0, 8.0 * room / text_width(shown(line), True, 8.0) - 0.05))
     beside: Flow = [
-        paragraph(line, "cell_bold"), Spacer(0, 3), paragraph(block.anchor.short, "cell_accent"), Spacer(0, 5),
+        paragraph(line, style("cell_bold", size=round(size, 2))),
+        Spacer(0, 3),
+        paragraph(block.anchor.short, "cell_accent"),
+        Spacer(0, 5),
         paragraph(block.explanation, "small", 1000),
-    ]  # fmt: skip
+    ]
     grid = Grid(
         [[Drawing(qr_picture(line, QR)), beside]],
         colWidths=[QR + 14, setting.width - QR - 14],

@@ -48,7 +48,7 @@ def draw_table(block: Table, setting: Setting) -> Flow:
     grid = Grid(lines, colWidths=widths, repeatRows=1, splitInRow=1, spaceBefore=0, style=_looks(shown), hAlign="LEFT")
     cut = len(block.rows) - len(shown)
     below = noted(setting.wording.cut.format(count=cut)) if cut else []
-    return titled(block.title, [grid, *below, *noted(block.note)])
+    return titled(block.title, [grid, *below, *noted(block.note)], 120)
 
 
 def _head(columns: tuple[Column, ...]) -> list[Flowable]:
@@ -83,6 +83,7 @@ def _looks(rows: tuple[Row, ...]) -> list[Command]:
         shade = not shade and not row.is_heading
         if row.is_heading:
             looks += [("SPAN", (0, index), (-1, index)), ("TOPPADDING", (0, index), (-1, index), 8)]
+            looks += [("NOSPLIT", (0, index), (0, index + 1))] if index < len(rows) else []
         elif row.is_total:
             looks.append(("LINEABOVE", (0, index), (-1, index), 0.9, color(Ink.TEXT)))
         elif not shade:

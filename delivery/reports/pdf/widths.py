@@ -15,7 +15,9 @@ SAMPLE = 400
 WIDEST_WORD = 96.0
 WIDEST_TEXT = 380.0
 _WORDS = re.compile("[\\s\u2e80-\uffff]+")
-WHOLE = {CellKind.CODE, CellKind.INTEGER, CellKind.DECIMAL, CellKind.MONEY, CellKind.PERCENT, CellKind.DATE}
+WHOLE = {CellKind.CODE, CellKind.INTEGER, CellKind.DECIMAL, CellKind.MONEY, CellKind.PERCENT, CellKind.DATE, CellKind.STATE}
+SHORT_TEXT = 62.0
+"""A text column is never narrower than its widest cell up to this."""
 
 
 def column_widths(table: Table, available: float, size: float) -> list[float]:
@@ -47,14 +49,16 @@ def shared(least: list[float], most: list[float], available: float) -> list[floa
 
 
 def _needs(table: Table, index: int, column: Column, size: float) -> tuple[float, float]:
-    texts = [one_line(row.cells[index].text, 200) for row in table.rows[:SAMPLE] if not row.is_heading and index < len(row.cells)]
-    icon = ICON if any(row.cells[index].tone for row in table.rows[:SAMPLE] if index < len(row.cells)) else 0
-    head = max((text_width(word, True, size) for word in column.title.split()), default=0)
-    widest = max((text_width(text, False, size) for text in texts), default=0) + icon
+    rows = [row for row in table.rows if not row.is_heading and index < len(row.cells)][:SAMPLE]
+    texts = [one_line(row.cells[index].text, 200) for row in rows]
+    icon = ICON if any(row.cells[index].tone for row in rows) else 0
+    bold = any(row.is_total for row in rows)
+    head = max((text_width(word, True, size) for word in [*column.title.split(), f"({column.unit})"]), default=0)
+    widest = max((text_width(text, bold, size) for text in texts), default=0) + icon
     if column.kind in WHOLE:
         width = max(min(head, 80), min(widest, 120)) + PADDING
         return width, width
     words = (word for text in texts for word in _WORDS.split(text))
     word = max((text_width(word, False, size) for word in words), default=0) + icon
-    least = max(min(word, WIDEST_WORD), min(head, 80), 3 * size)
+    least = max(min(word, WIDEST_WORD), min(head, 80), min(widest, SHORT_TEXT), 3 * size)
     return least + PADDING, max(min(max(widest, head), WIDEST_TEXT), least) + PADDING + 1

@@ -26,7 +26,7 @@ KINDS: dict[ChartKind, Callable[[Chart, Frame], Iterator[Shape]]] = {
 def chart_picture(chart: Chart, wording: Wording, width: float, height: float = 190.0) -> Picture:
     """The chart ``width`` points wide; a tornado is as high as its rows need."""
     if chart.kind is ChartKind.TORNADO:
-        height = 44.0 + 20 * len(chart.categories)
+        height = 36.0 + 20 * len(chart.categories)
     legend, used = _legend(chart, width)
     shapes = list(legend)
     if chart.categories and chart.series:
