@@ -50,6 +50,12 @@ class Draft:
         """Finish of one milestone, measured like ``finish_work``."""
         return self.work_at(self.dates.timings[key].finish)
 
+    @cached_property
+    def missed_minutes(self) -> int:
+        """By how much deadlines are missed, all together."""
+        due = [each for each in self.plan.milestones if each.deadline_at is not None and each.actual_finish is None]
+        return sum(max(0, self.finish_of(each.key) - self.work_at(each.deadline_at)) for each in due if each.deadline_at)
+
     def is_possible(self) -> bool:
         """The edits apply and the plan they make has dates."""
         try:

@@ -35,16 +35,18 @@ def fast_track(case: Case) -> Answer:
 
 
 def _best(case: Case, draft: Draft) -> tuple[Draft, Step] | None:
-    """The overlap that wins most; of equals the shortest, then the first of the plan."""
-    candidates = sorted(_overlaps(case, draft), key=lambda found: -found[1])[:CANDIDATES_MAX]
-    trials = [(overlap, _overlapped(draft, dependency, overlap), dependency) for dependency, overlap in candidates]
-    winners = [(-trial.finish_work, -overlap, trial, dependency) for overlap, trial, dependency in trials if trial.is_possible()]
-    best = max(winners, key=lambda found: found[:2], default=None)
-    if best is None or -best[0] >= draft.finish_work:
-        return None
-    dependency = best[3]
-    args = (("predecessor", dependency.predecessor), ("successor", dependency.successor), ("overlap_minutes", -best[1]))
-    return best[2], Step("overlapped", args)
+    """The overlap that wins most, the longest tried first: an overlap wins at most its own length, so that the search
+    can stop at the first that the rest cannot beat."""
+    best, won, step = draft, 0, None
+    for dependency, overlap in sorted(_overlaps(case, draft), key=lambda found: -found[1])[:CANDIDATES_MAX]:
+        if won >= overlap:
+            break
+        trial = _overlapped(draft, dependency, overlap)
+        gain = draft.finish_work - trial.finish_work if trial.is_possible() else 0
+        if gain > won:
+            args = (("predecessor", dependency.predecessor), ("successor", dependency.successor), ("overlap_minutes", overlap))
+            best, won, step = trial, gain, Step("overlapped", args)
+    return (best, step) if step else None
 
 
 def _overlaps(case: Case, draft: Draft) -> Iterator[tuple[Dependency, int]]:

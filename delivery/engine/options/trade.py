@@ -38,6 +38,10 @@ class Giveable:
                     draft = draft.with_field(key, field, 0)
         return draft
 
+    def is_critical(self, draft: Draft) -> bool:
+        """Only then can the finish come nearer without it."""
+        return not set(draft.dates.critical).isdisjoint(self.milestones)
+
     def step(self) -> Step:
         return Step("gives_up_scope" if self.code else "gives_up_milestone", (("what", self.code or self.milestones[0]),))
 
@@ -104,7 +108,8 @@ def _chosen(case: Case, candidates: list[Giveable]) -> list[Giveable]:
     chosen: list[Giveable] = []
     debt = _debt(case, case.submitted)
     while debt != (0, 0):
-        left = [each for each in candidates if each not in chosen]
+        draft = _draft(case, chosen)
+        left = [each for each in candidates if each not in chosen and (not debt[0] or each.is_critical(draft))]
         trials = [(_debt(case, _draft(case, [*chosen, each])), each) for each in left]
         best = min(trials, key=lambda found: (found[0], found[1].price_cents, found[1].code, found[1].milestones), default=None)
         if best is None or best[0] >= debt:

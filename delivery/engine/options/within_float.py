@@ -37,6 +37,10 @@ def _step(place: Place) -> Step:
     return Step("placed_before_gate", (("milestone", piece.origin), ("minutes", piece.minutes), ("gate", gate or "")))
 
 
+def _harm(case: Case, draft: Draft) -> tuple[int, int]:
+    return max(draft.finish_work, case.target_work), draft.missed_minutes
+
+
 def _placed(case: Case, placement: Placement) -> tuple[Draft, list[Place]]:
     """Each piece in turn goes where the finish is earliest, and of such places before the earliest gate."""
     draft, places = case.submitted, list[Place]()
@@ -46,7 +50,7 @@ def _placed(case: Case, placement: Placement) -> tuple[Draft, list[Place]]:
         gates: list[str | None] = [*placement.gates_after(piece)[:GATES_MAX], None]
         trials = [(gate, placement.draft([*places, (piece, None, gate)])) for gate in gates]
         possible = [(gate, trial) for gate, trial in trials if trial.is_possible()]
-        gate, best = min(possible, key=lambda found: max(found[1].finish_work, case.target_work), default=(None, draft))
+        gate, best = min(possible, key=lambda found: _harm(case, found[1]), default=(None, draft))
         if best.finish_work < draft.finish_work:
             draft = best
             places.append((piece, None, gate))
