@@ -164,6 +164,7 @@ FIELDS: dict[str, Callable[[object], bool]] = {
     "calendar": _or_none(_is_text),
     "phase": _or_none(_is_text),
     "role": _or_none(_is_text),
+    "owner": _or_none(_is_text),
     "constraint": lambda value: isinstance(value, ConstraintKind),
     "constraint_at": _or_none(_is_moment),
     "deadline_at": _or_none(_is_moment),

@@ -1,0 +1,173 @@
+"""A project's rows as the engine's plan, in a number of queries that does not grow with it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from delivery.engine.plan import Dependency as Link
+from delivery.engine.plan import Lag, Plan
+from delivery.engine.plan import Milestone as Node
+from delivery.engine.plan import ScopeItem as Scope
+from delivery.extensions import db
+from delivery.models import Dependency, Milestone, Phase, PlanEdit, Project, ScopeItem, User
+from delivery.queries.calendars import calendar_key, calendars_by_key
+
+GO_LIVE_PHASE = "6"
+GO_LIVE_NAMES = ("go-live", "go live", "上线")
+
+
+@dataclass(frozen=True)
+class LoadedPlan:
+    """The plan, and how to find its rows again."""
+
+    plan: Plan
+    plan_version: int
+    milestone_ids: dict[str, int]
+    dependency_ids: dict[Link, int]
+    positions: dict[str, int]
+
+
+def plan_of(project: Project, *, with_calendars: Collection[int] = ()) -> Plan:
+    """The plan as it stands. ``with_calendars`` adds calendars that edits are going to name."""
+    return loaded_plan(project, with_calendars=with_calendars).plan
+
+
+def loaded_plan(project: Project, *, with_calendars: Collection[int] = ()) -> LoadedPlan:
+    rows = _milestone_rows(project.id)
+    keys = {row.id: row.key for row in rows}
+    links = _links(project.id, keys)
+    calendars = calendars_by_key(project, {row.calendar_id for row in rows if row.calendar_id is not None} | set(with_calendars))
+    plan = Plan(
+        start=project.starts_at,
+        calendars=calendars,
+        calendar=calendar_key(project.calendar_id),
+        milestones=tuple(_node(row) for row in rows),
+        dependencies=tuple(links),
+        status_at=end_of_day(project.status_on),
+        scope=_scope(project.id),
+        deployment_cents=project.deployment_cents,
+        critical_float_minutes=project.critical_float_minutes,
+        constraints_win=project.constraints_win,
+    )
+    ids = {row.key: row.id for row in rows}
+    positions = {row.key: row.position for row in rows}
+    return LoadedPlan(plan, project.plan_version, ids, links, positions)
+
+
+def calendar_stamp(plan: Plan) -> str:
+    """What the calendars of a plan say, as a hash: dates computed under another stamp are out of date."""
+    said = [
+        (key, facts.week, facts.day_minutes, sorted((on.toordinal(), shifts) for on, shifts in facts.exceptions.items()))
+        for key, facts in sorted(plan.calendars.items())
+    ]
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def go_live_key(plan: Plan) -> str | None:
+    """Key of the go-live: the gate of the sixth phase, else the last event that is called so."""
+    gates = [m for m in plan.milestones if m.is_gate and m.phase == GO_LIVE_PHASE]
+    named = [m for m in plan.milestones if m.duration_minutes == 0 and any(name in m.name.lower() for name in GO_LIVE_NAMES)]
+    found = gates or named
+    return found[-1].key if found else None
+
+
+def end_of_day(on: date | None) -> datetime | None:
+    """The status date as a moment: what is unfinished lies after that day."""
+    return None if on is None else datetime.combine(on, time()) + timedelta(days=1)
+
+
+def day_that_ends_at(at: datetime | None) -> date | None:
+    """The inverse of ``end_of_day``; any later moment of a day counts as that day's end."""
+    return None if at is None else (at - timedelta(minutes=1)).date()
+
+
+def _milestone_rows(project_id: int) -> list[Row[Any]]:
+    query = (
+        select(*Milestone.__table__.c, Phase.position.label("phase_position"), User.public_id.label("owner_public_id"))
+        .outerjoin(Phase, Phase.id == Milestone.phase_id)
+        .outerjoin(User, User.id == Milestone.owner_id)
+        .where(Milestone.project_id == project_id)
+        .order_by(Milestone.position, Milestone.id)
+    )
+    return list(db.session.execute(query))
+
+
+def _node(row: Row[Any]) -> Node:
+    return Node(
+        key=row.key,
+        name=row.name,
+        duration_minutes=row.duration_minutes,
+        is_elapsed=row.is_elapsed,
+        calendar=None if row.calendar_id is None else calendar_key(row.calendar_id),
+        constraint=row.constraint_kind,
+        constraint_at=row.constraint_at,
+        deadline_at=row.deadline_at,
+        actual_start=row.actual_start,
+        actual_finish=row.actual_finish,
+        remaining_minutes=row.remaining_minutes,
+        phase=None if row.phase_position is None else str(row.phase_position),
+        code=row.code,
+        effort_minutes=row.effort_minutes,
+        role=row.role,
+        fixed_cost_cents=row.fixed_cost_cents,
+        is_optional=row.is_optional,
+        is_gate=row.is_gate,
+        estimate_minutes=_estimate(row),
+        is_manual=row.is_manual,
+        outline=row.outline,
+        owner=row.owner_public_id,
+    )
+
+
+def _estimate(row: Row[Any]) -> tuple[int, int, int] | None:
+    points = (row.optimistic_minutes, row.likely_minutes, row.pessimistic_minutes)
+    return None if None in points else points
+
+
+def _links(project_id: int, keys: dict[int, str]) -> dict[Link, int]:
+    columns = Dependency.__table__.c
+    rows = db.session.execute(select(*columns).where(columns.project_id == project_id).order_by(columns.id))
+    return {
+        Link(keys[row.predecessor_id], keys[row.successor_id], row.kind, Lag(row.lag_amount, row.lag_unit)): row.id
+        for row in rows
+    }
+
+
+def _scope(project_id: int) -> tuple[Scope, ...]:
+    items = db.session.scalars(select(ScopeItem).where(ScopeItem.project_id == project_id).order_by(ScopeItem.code))
+    return tuple(Scope(item.code, item.name, item.is_included, tuple(item.milestone_keys), item.price_cents) for item in items)
+
+
+def phases_of(project: Project) -> list[Phase]:
+    return list(db.session.scalars(select(Phase).where(Phase.project_id == project.id).order_by(Phase.position)))
+
+
+def milestone_named(project: Project, code: str) -> Milestone | None:
+    """By the code that people use."""
+    query = select(Milestone).where(Milestone.project_id == project.id, Milestone.code == code).order_by(Milestone.id)
+    return db.session.scalars(query).first()
+
+
+def edits_of(project: Project, *, limit: int = 100) -> list[tuple[PlanEdit, User]]:
+    """What was done to the plan, the newest first."""
+    query = (
+        select(PlanEdit, User)
+        .join(User, User.id == PlanEdit.actor_id)
+        .where(PlanEdit.project_id == project.id)
+        .order_by(PlanEdit.plan_version.desc())
+        .limit(limit)
+    )
+    return [(edit, user) for edit, user in db.session.execute(query)]
+
+
+def last_edit(project: Project) -> PlanEdit | None:
+    """The edit that made the plan's present version."""
+    return db.session.scalar(
+        select(PlanEdit).where(PlanEdit.project_id == project.id, PlanEdit.plan_version == project.plan_version)
+    )
