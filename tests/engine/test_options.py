@@ -160,6 +160,13 @@ def test_fast_track_overlaps_no_more_than_is_needed():
     assert len(changed) == len(overlaps)
 
 
+def test_fast_track_takes_back_overlap_that_wins_nothing():
+    world = plan([work("a", 12), work("b", 8), work("other", 19)], ["a FS b"])
+    found = offered(OptionKind.FAST_TRACK, [longer("a", 12, 14), longer("other", 19, 21)], world=world)
+    assert found.preview.shift_days == 1
+    assert [dict(step.args)["overlap_minutes"] for step in found.steps] == [days(1)]
+
+
 def test_fast_track_never_overlaps_a_gate_or_lets_the_successor_end_first():
     found = offered(OptionKind.FAST_TRACK, [longer("build", 20, 40)])
     dates = found.preview.after.timings

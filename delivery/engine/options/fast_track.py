@@ -36,17 +36,27 @@ def fast_track(case: Case) -> Answer:
 
 def _best(case: Case, draft: Draft) -> tuple[Draft, Step] | None:
     """The overlap that wins most, the longest tried first: an overlap wins at most its own length, so that the search
-    can stop at the first that the rest cannot beat."""
-    best, won, step = draft, 0, None
+    can stop at the first that the rest cannot beat. What of it wins nothing is taken back."""
+    won, found = 0, None
     for dependency, overlap in sorted(_overlaps(case, draft), key=lambda found: -found[1])[:CANDIDATES_MAX]:
         if won >= overlap:
             break
-        trial = _overlapped(draft, dependency, overlap)
-        gain = draft.finish_work - trial.finish_work if trial.is_possible() else 0
+        gain = _gain(draft, dependency, overlap)
         if gain > won:
-            args = (("predecessor", dependency.predecessor), ("successor", dependency.successor), ("overlap_minutes", overlap))
-            best, won, step = trial, gain, Step("overlapped", args)
-    return (best, step) if step else None
+            won, found = gain, (dependency, overlap)
+    if found is None:
+        return None
+    dependency, overlap = found
+    enough = -(-won // day_minutes(case.plan)) * day_minutes(case.plan)
+    if enough < overlap and _gain(draft, dependency, enough) >= won:
+        overlap = enough
+    args = (("predecessor", dependency.predecessor), ("successor", dependency.successor), ("overlap_minutes", overlap))
+    return _overlapped(draft, dependency, overlap), Step("overlapped", args)
+
+
+def _gain(draft: Draft, dependency: Dependency, overlap: int) -> int:
+    trial = _overlapped(draft, dependency, overlap)
+    return draft.finish_work - trial.finish_work if trial.is_possible() else 0
 
 
 def _overlaps(case: Case, draft: Draft) -> Iterator[tuple[Dependency, int]]:
