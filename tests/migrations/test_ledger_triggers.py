@@ -84,7 +84,7 @@ def test_the_database_refuses(name, entries, session):
     refused(session, BOTH[name])
 
 
-@pytest.mark.parametrize("name", SQLITE.keys() | POSTGRESQL.keys())
+@pytest.mark.parametrize("name", sorted(SQLITE.keys() | POSTGRESQL.keys()))
 def test_the_database_refuses_what_only_it_knows(name, entries, session):
     own = SQLITE if session.get_bind().dialect.name == "sqlite" else POSTGRESQL
     if name in own:
