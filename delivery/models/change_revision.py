@@ -29,7 +29,7 @@ class ChangeRevision(Model):
     number: Mapped[int]
     edits: Mapped[Any] = mapped_column(Json, default=list)
     """The edits as submitted: the engine's typed list."""
-    triage: Mapped[Any] = mapped_column(Json)
+    triage: Mapped[Any] = mapped_column(Json, nullable=True)
     """Outcome and reasons with their numbers: internal."""
     plan_version: Mapped[int | None]
     """The plan that the impact was computed on."""
@@ -44,7 +44,7 @@ class ChangeRevision(Model):
     frozen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     receipt_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
-    receipt: Mapped[Any] = mapped_column(Json)
+    receipt: Mapped[Any] = mapped_column(Json, nullable=True)
     """Ledger number, hash and moment of the closing entry."""
 
     change: Mapped[ChangeRequest] = relationship(back_populates="revisions", foreign_keys=[change_id])
@@ -70,7 +70,7 @@ class ChangeOption(Model):
     title: Mapped[str] = mapped_column(String(160))
     summary: Mapped[str] = mapped_column(Text, default="")
     edits: Mapped[Any] = mapped_column(Json, default=list)
-    impact: Mapped[Any] = mapped_column(Json)
+    impact: Mapped[Any] = mapped_column(Json, nullable=True)
     """What the engine computed; internal figures stand under ``internal``."""
     price_cents: Mapped[int] = mapped_column(default=0)
     internal_cost_cents: Mapped[int] = mapped_column(default=0)

@@ -38,9 +38,9 @@ class StatusReport(Model):
     next_steps: Mapped[str] = mapped_column(Text, default="")
     light_override: Mapped[str | None] = mapped_column(String(8))
     light_note: Mapped[str] = mapped_column(Text, default="")
-    content: Mapped[Any] = mapped_column(Json)
+    content: Mapped[Any] = mapped_column(Json, nullable=True)
     """The frozen content object; None while it is a draft."""
-    facts: Mapped[Any] = mapped_column(Json)
+    facts: Mapped[Any] = mapped_column(Json, nullable=True)
     """Language-neutral figures at issue, for "since the last report"."""
     pdf_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     sheet_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))

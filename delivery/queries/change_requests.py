@@ -21,7 +21,7 @@ from delivery.models import (
     Rate,
     User,
 )
-from delivery.queries.calendars import calendar_key, calendar_set, exceptions_of, facts_of
+from delivery.queries.calendars import calendar_key, calendars_by_key, exceptions_of, facts_of
 
 CLIENT_SEES = frozenset(ChangeState) - {ChangeState.DRAFT, ChangeState.SUBMITTED, ChangeState.TRIAGED}
 """What the vendor's side still works on is not shown to the client, unless the client raised it."""
@@ -103,7 +103,7 @@ def decision_calendar(project: Project) -> CalendarFacts:
     client = project.client_calendar
     if client is not None:
         return facts_of(client, exceptions_of(client))
-    return calendar_set(project).facts[calendar_key(project.calendar_id)]
+    return calendars_by_key(project)[calendar_key(project.calendar_id)]
 
 
 def _whole() -> tuple:

@@ -20,8 +20,7 @@ from delivery.engine.schedule import Schedule, schedule
 from delivery.engine.workdays import WorkCalendar, minute
 from delivery.models import ChangeOption, ChangeRevision, Project
 from delivery.queries.change_requests import rate_card
-from delivery.queries.plans import loaded_plan
-from delivery.services.forecasts import go_live_of
+from delivery.queries.plans import calendar_stamp, go_live_key, plan_of
 from delivery.services.refusal import Refused
 
 COMPARED = ("shift_minutes", "go_live_shift_minutes", "deadlines", "gates")
@@ -48,15 +47,15 @@ class Ground:
 
 
 def ground_of(project: Project) -> Ground:
-    loaded = loaded_plan(project)
+    plan = plan_of(project)
     context = OptionContext(
         rates_cents=rate_card(project.id),
         margin_percent=Decimal(project.margin_percent),
         price_step_cents=PRICE_STEP_CENTS,
         crash_premium_percent=Decimal(project.crash_premium_percent),
-        go_live=go_live_of(loaded.plan),
+        go_live=go_live_key(plan),
     )
-    return Ground(project, loaded.plan, schedule(loaded.plan), context, loaded.plan_version, loaded.stamp)
+    return Ground(project, plan, schedule(plan), context, project.plan_version, calendar_stamp(plan))
 
 
 def computed(ground: Ground, edits: Iterable[Mapping[str, Any]]) -> tuple[Preview, dict[str, Any]]:
