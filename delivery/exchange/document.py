@@ -123,6 +123,8 @@ class OutlineRow:
     level: int
     kind: RowKind
     notes: str = ""
+    duration_minutes: int | None = None
+    """Of an inactive row; a milestone's stands in the plan."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from delivery.engine.plan import Dependency, DependencyKind, Lag, LagUnit
 from delivery.exchange.document import Findings, refuse
+from delivery.exchange.moments import DURATION_LIMIT_MINUTES
 from delivery.exchange.msproject_fields import Fields
 from delivery.exchange.msproject_outline import Task
 from delivery.exchange.xml_tree import Node
 
+LAG_LIMIT = DURATION_LIMIT_MINUTES * 10
 LINK_LIMIT = 50_000
 KINDS = {0: DependencyKind.FF, 1: DependencyKind.FS, 2: DependencyKind.SF, 3: DependencyKind.SS}
 PERCENT_FORMATS = frozenset({19, 20, 51, 52})
@@ -67,6 +69,9 @@ def _lag(link: Fields, predecessor: Task) -> Lag:
     """The lag in its own unit. A percentage of a group becomes minutes, for its leaves have other durations."""
     value, form = link.whole("LinkLag"), link.whole("LagFormat", 7)
     if value == 0:
+        return Lag()
+    if abs(value) > LAG_LIMIT:
+        link.findings.problem(link.at("PredecessorLink/LinkLag"), "value.duration_range", value=value)
         return Lag()
     if form in PERCENT_FORMATS:
         if predecessor.children:

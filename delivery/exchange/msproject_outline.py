@@ -51,7 +51,8 @@ class Task:
 
     def as_row(self) -> OutlineRow:
         notes = long_text(self.fields.node.get("Notes"))
-        return OutlineRow(self.key, self.uid, self.name, self.outline, self.level, self.kind, notes)
+        duration = self.fields.minutes("Duration") if self.kind is RowKind.INACTIVE else None
+        return OutlineRow(self.key, self.uid, self.name, self.outline, self.level, self.kind, notes, duration)
 
 
 def read_outline(project: Node, findings: Findings) -> tuple[list[Task], set[int]]:

@@ -14,6 +14,8 @@ from delivery.exchange.msproject_outline import Task
 CONSTRAINTS = dict(enumerate(ConstraintKind))
 """0 ASAP, 1 ALAP, 2 MSO, 3 MFO, 4 SNET, 5 SNLT, 6 FNET, 7 FNLT."""
 
+CODE_LIMIT = 24
+COST_LIMIT_CENTS = 2_000_000_000
 OWN_FIELDS = {
     188743731: "phase",
     188743734: "role",
@@ -39,8 +41,8 @@ def read_milestone(task: Task, calendar: str | None, day_minutes: int, own: dict
         deadline_at=fields.moment("Deadline"),
         code=_code(fields),
         effort_minutes=fields.minutes("Work") or 0,
-        fixed_cost_cents=round(fields.decimal("FixedCost")),
-        outline=task.outline,
+        fixed_cost_cents=_fixed_cost(fields),
+        outline=task.outline[:120],
     )
     milestone = _own_facts(_pinned(_progress(milestone, fields), fields), fields, own)
     if fields.whole("LevelingDelay") > 0:
@@ -59,7 +61,16 @@ def _name(task: Task) -> str:
 def _code(fields: Fields) -> str:
     """The WBS code when somebody gave one; by default it repeats the outline number."""
     wbs = fields.text("WBS")
-    return "" if wbs == fields.node.get("OutlineNumber") else wbs
+    return "" if wbs == fields.node.get("OutlineNumber") or len(wbs) > CODE_LIMIT else wbs
+
+
+def _fixed_cost(fields: Fields) -> int:
+    """MSPDI states money in hundredths."""
+    cents = round(fields.decimal("FixedCost"))
+    if not 0 <= cents <= COST_LIMIT_CENTS:
+        fields.findings.problem(fields.at("FixedCost"), "value.not_an_amount", value=cents)
+        return 0
+    return cents
 
 
 def _duration(fields: Fields, day_minutes: int) -> tuple[int, bool]:
@@ -128,7 +139,7 @@ def _own_facts(milestone: Milestone, fields: Fields, own: dict[int, str]) -> Mil
     return replace(
         milestone,
         phase=found.get("phase") or None,
-        role=found.get("role") or None,
+        role=found.get("role", "")[:32] or None,
         code=found.get("code", milestone.code),
         estimate_minutes=estimate if len(estimate) == 3 else None,
         is_optional="optional" in flags,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-NAME_LIMIT = 255
+NAME_LIMIT = 250
 
 FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff\ud800-\udfff]")
 """C0 and C1, direction marks and overrides, zero-width characters, line separators, lone surrogates."""

@@ -29,6 +29,8 @@ from delivery.exchange.table import ROW_LIMIT, Sheet, as_text, is_blank
 from delivery.exchange.text_table import read_rows
 from delivery.exchange.workbook import read_sheets
 
+CODE_LIMIT = 24
+ROLE_LIMIT = 32
 HEADER_DEPTH = 400
 """Lines above the table (project facts, calendar days in a CSV file) that are looked through for its headings."""
 
@@ -216,7 +218,7 @@ class _Lines:
 
     def _grouped(self, rows: list[RowCells]) -> list[Group]:
         """Every row with its key; a row whose code (``2``) begins other codes (``2.1``) is a group."""
-        codes = [row.text("code", 60) for row in rows]
+        codes = [row.text("code", CODE_LIMIT) for row in rows]
         parents = {code.rpartition(".")[0] for code in codes if code.replace(".", "").isdigit() and "." in code}
         groups, seen = [], set()
         for number, (row, code) in enumerate(zip(rows, codes, strict=True), start=1):
@@ -250,7 +252,7 @@ class _Lines:
             code=group.code,
             phase=self._phase(row),
             effort_minutes=row.minutes("effort", facts.day_minutes) or 0,
-            role=row.text("role", 100) or None,
+            role=row.text("role", ROLE_LIMIT) or None,
             fixed_cost_cents=row.cents("fixed_cost"),
             is_optional=row.yes("optional"),
             is_gate=row.yes("gate"),

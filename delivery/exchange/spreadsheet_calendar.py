@@ -139,7 +139,7 @@ def calendar_lines(facts: CalendarFacts, locale: str) -> Iterator[tuple[str, str
     yield facts.name, "每日" if is_chinese else "day", "", f"{facts.day_minutes}min"
     for index, day in enumerate(facts.week):
         yield facts.name, WEEKDAYS[index][2] if is_chinese else WEEKDAYS[index][0].capitalize(), "", hours_text(day) or off
-    for first, last, day in _runs(facts):
+    for first, last, day in exception_runs(facts):
         yield facts.name, first.isoformat(), last.isoformat() if last > first else "", hours_text(day) or off
 
 
@@ -147,7 +147,7 @@ def hours_text(day: Day) -> str:
     return ", ".join(f"{start // 60:02}:{start % 60:02}-{end % 1440 // 60:02}:{end % 60:02}" for start, end in day)
 
 
-def _runs(facts: CalendarFacts) -> Iterator[tuple[date, date, Day]]:
+def exception_runs(facts: CalendarFacts) -> Iterator[tuple[date, date, Day]]:
     """Exceptions that follow each other and say the same, as one range."""
     first = last = None
     hours: Day = ()

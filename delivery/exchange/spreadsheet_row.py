@@ -12,6 +12,8 @@ from delivery.exchange.one_line import NAME_LIMIT, forbidden_character, shown, t
 from delivery.exchange.predecessors import BadNotation, read_span
 from delivery.exchange.table import Cell, as_text, is_blank
 
+AMOUNT_LIMIT = 20_000_000
+"""Whole units of money on one milestone."""
 When = tuple[datetime, bool]
 """A moment, and whether the cell gave only the date."""
 
@@ -99,7 +101,7 @@ class RowCells:
             return 0
         try:
             amount = float(as_text(cell).replace(",", ""))
-            if not 0 <= amount < 1e13:
+            if not 0 <= amount <= AMOUNT_LIMIT:
                 raise ValueError
         except ValueError:
             self.findings.problem(self.at(key), "value.not_an_amount", value=shown(as_text(cell)))

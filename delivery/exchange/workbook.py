@@ -38,7 +38,8 @@ def read_sheets(data: bytes, row_limit: int = ROW_LIMIT) -> list[Sheet]:
     answer = _ask_child(data, row_limit + SPARE_ROWS)
     if "error" in answer:
         place = Place(**answer.get("place", {}))
-        raise ImportRefused([ImportProblem(place, answer["error"], answer.get("args", {}))])
+        args = {**answer.get("args", {}), **({"limit": row_limit} if answer["error"] == "sheet.row_limit" else {})}
+        raise ImportRefused([ImportProblem(place, answer["error"], args)])
     findings = Findings()
     sheets = [Sheet(shown(sheet["name"]), _rows(sheet, findings)) for sheet in answer["sheets"]]
     findings.refuse_if_any()

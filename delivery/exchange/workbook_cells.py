@@ -36,7 +36,7 @@ class Refused(Exception):
 
     def __init__(self, key: str, place: dict | None = None, **args: object) -> None:
         super().__init__(key)
-        self.answer = {"error": key, "args": args, "place": place or {}}
+        self.answer: dict[str, object] = {"error": key, "args": args, "place": place or {}}
 
 
 def limit_self(memory_mb: int, cpu_seconds: int) -> None:
