@@ -77,6 +77,10 @@ STEPS: dict[str, tuple[str, str]] = {
         "The new work on {milestone} ({minutes}) is done before {gate}.",
         "“{milestone}”的新增工作({minutes})在“{gate}”之前完成。",
     ),
+    "placed_before_end": (
+        "The new work on {milestone} ({minutes}) is done beside the rest, before the end.",
+        "“{milestone}”的新增工作({minutes})与其他工作并行,在项目结束前完成。",
+    ),
     "placed_after_go_live": (
         "The new work on {milestone} ({minutes}) is done after go-live.",
         "“{milestone}”的新增工作({minutes})在上线后完成。",

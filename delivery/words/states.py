@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from delivery.engine.costing import Cadence, CostKind, DeploymentOption, Driver, Keeper, LicenceModel
 from delivery.engine.plan import ConstraintKind, DependencyKind, LagUnit
 from delivery.engine.states import (
     ApprovalRule,
@@ -107,7 +108,41 @@ PEOPLE: Words = (
     (Office.ADMINISTRATOR, "Administrator", "管理员"),
 )
 
-WORDS: Words = (*CHANGE, *PLAN, *WORK, *PEOPLE)
+DEPLOYMENT: Words = (
+    (DeploymentOption.VENDOR_CLOUD, "Vendor cloud", "服务商云"),
+    (DeploymentOption.CLIENT_CLOUD, "Client cloud", "企业自有云"),
+    (DeploymentOption.ON_PREMISES, "On premises", "本地服务器"),
+    (LicenceModel.SUBSCRIPTION, "Subscription", "订阅"),
+    (LicenceModel.PERPETUAL, "Perpetual", "买断"),
+    (Keeper.VENDOR, "Vendor", "服务商"),
+    (Keeper.CLIENT, "Client", "客户"),
+    (Keeper.CLOUD_PROVIDER, "Cloud provider", "云厂商"),
+    (CostKind.HARDWARE, "Hardware", "硬件"),
+    (CostKind.LICENCE, "Perpetual licence", "买断许可"),
+    (CostKind.INSTALLATION, "Installation", "安装部署"),
+    (CostKind.MIGRATION, "Migration", "数据迁移"),
+    (CostKind.SECURITY_ASSESSMENT, "Security assessment", "等保测评"),
+    (CostKind.SUBSCRIPTION, "Subscription", "订阅费"),
+    (CostKind.CLOUD_RESOURCES, "Cloud resources", "云资源"),
+    (CostKind.STORAGE, "Storage", "存储"),
+    (CostKind.BANDWIDTH, "Bandwidth", "带宽"),
+    (CostKind.OPERATIONS_STAFF, "Operations staff", "运维人员"),
+    (CostKind.MAINTENANCE, "Maintenance", "年度维保"),
+    (CostKind.BACKUP, "Backup and disaster recovery", "备份与容灾"),
+    (CostKind.POWER_HOUSING, "Power and housing", "电力与机房"),
+    (CostKind.HARDWARE_RENEWAL, "Hardware renewal", "硬件更新"),
+    (Cadence.ONCE, "Once", "一次性"),
+    (Cadence.MONTH, "Every month", "每月"),
+    (Cadence.QUARTER, "Every quarter", "每季度"),
+    (Cadence.YEAR, "Every year", "每年"),
+    (Cadence.EVERY_N_YEARS, "Every n years", "每 n 年"),
+    (Driver.FLAT, "Flat", "固定"),
+    (Driver.USER, "Per user", "按用户"),
+    (Driver.GB, "Per GB", "按 GB"),
+    (Driver.LICENCE, "Percent of the perpetual licence", "按买断许可的百分比"),
+)
+
+WORDS: Words = (*CHANGE, *PLAN, *WORK, *PEOPLE, *DEPLOYMENT)
 _BY_NAME = {(type(member), member.value): (english, chinese) for member, english, chinese in WORDS}
 
 

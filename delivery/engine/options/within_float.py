@@ -34,7 +34,8 @@ def within_float(case: Case) -> Answer:
 
 def _step(place: Place) -> Step:
     piece, _, gate = place
-    return Step("placed_before_gate", (("milestone", piece.origin), ("minutes", piece.minutes), ("gate", gate or "")))
+    where = Step("placed_before_end", (("milestone", piece.origin), ("minutes", piece.minutes)))
+    return where if gate is None else Step("placed_before_gate", (*where.args, ("gate", gate)))
 
 
 def _harm(case: Case, draft: Draft) -> tuple[int, int]:
