@@ -1,0 +1,22 @@
+"""Companies."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SelectField
+from wtforms.validators import InputRequired
+
+from delivery.engine.states import Side
+from delivery.forms.lines import LineField
+from delivery.forms.profiles import LANGUAGES
+from delivery.forms.sign_in import FILL_IN
+
+
+class OrganizationForm(FlaskForm):
+    name = LineField(_l("Name"), [InputRequired(FILL_IN)])
+    default_locale = SelectField(_l("Language of its letters"), choices=LANGUAGES)
+
+
+class NewOrganizationForm(OrganizationForm):
+    side = SelectField(_l("Side"), choices=[(Side.CLIENT.value, _l("Client")), (Side.VENDOR.value, _l("Vendor"))])

@@ -1,0 +1,59 @@
+"""People."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+
+from delivery.extensions import db
+from delivery.models import AccessLink, User
+from delivery.models.sign_in import LinkPurpose
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class UsersPage:
+    users: list[User]
+    number: int
+    count: int
+    """Pages."""
+    total: int
+
+
+def user_by_email(email: str) -> User | None:
+    """Whoever signs in with this address, active or not."""
+    return db.session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def user_by_public_id(public_id: str) -> User | None:
+    return db.session.scalar(select(User).where(User.public_id == public_id))
+
+
+def users_page(number: int = 1, wanted: str = "") -> UsersPage:
+    """Active people first; ``wanted`` is looked for in names and addresses."""
+    found = select(User)
+    if wanted:
+        pattern = "%" + wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        found = found.where(or_(User.name.ilike(pattern, escape="\\"), User.email.ilike(pattern, escape="\\")))
+    total = db.session.scalar(select(func.count()).select_from(found.with_only_columns(User.id).subquery())) or 0
+    count = max(1, -(-total // PAGE))
+    number = min(max(1, number), count)
+    query = (
+        found.order_by(User.is_active.desc(), User.organization_id, User.name, User.id).limit(PAGE).offset((number - 1) * PAGE)
+    )
+    return UsersPage(list(db.session.scalars(query)), number, count, total)
+
+
+def open_invitations(users: Iterable[User], at: datetime) -> dict[int, datetime]:
+    """Until when the unused invitation of each of these people holds."""
+    query = select(AccessLink.user_id, func.max(AccessLink.expires_at)).where(
+        AccessLink.user_id.in_([user.id for user in users]),
+        AccessLink.purpose == LinkPurpose.INVITATION,
+        AccessLink.used_at.is_(None),
+        AccessLink.expires_at > at,
+    )
+    return {user_id: until for user_id, until in db.session.execute(query.group_by(AccessLink.user_id)) if until}
