@@ -57,9 +57,16 @@ def _edit(record: dict) -> Edit:
     kind = _KINDS[record["edit"]]
     values = {name: value for name, value in record.items() if name != "edit"}
     made = kind(**{name: _READ.get((kind, name), _scalar)(value, record) for name, value in values.items()})
-    if _plain(made) != values:
-        raise ValueError("fields are missing, too many, or not in their plain form")
+    if not _covers(_plain(made), values):
+        raise ValueError("a value is not in its plain form")
     return made
+
+
+def _covers(made: object, given: object) -> bool:
+    """Everything given is there unchanged; fields that an older record does not know have their defaults."""
+    if isinstance(made, dict) and isinstance(given, dict):
+        return all(name in made and _covers(made[name], value) for name, value in given.items())
+    return made == given and type(made) is type(given)
 
 
 def _scalar(value: object, _record: object = None) -> object:
@@ -87,6 +94,8 @@ def _field(name: str, value: object) -> object:
 
 
 def _named_field(value: object, record: dict) -> object:
+    if record["field"] == "key":
+        raise ValueError("a key cannot be set")
     return _field(record["field"], value)
 
 

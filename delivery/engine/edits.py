@@ -149,6 +149,8 @@ class _Draft:
         milestone = edit.milestone
         if milestone.key in self.milestones:
             raise StaleEdit(edit, self.milestones[milestone.key])
+        if not isinstance(milestone.key, str) or not milestone.key:
+            raise PlanError(place_of(milestone), "a milestone needs a key", "bad_value")
         for field, check in FIELDS.items():
             if not check(getattr(milestone, field)):
                 raise PlanError(place_of(milestone), f"{field} cannot be {getattr(milestone, field)!r}", "bad_value")

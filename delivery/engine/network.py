@@ -25,7 +25,7 @@ from typing import NamedTuple
 import networkx as nx
 
 from delivery.engine.bounds import DONE, STARTED, Hold, Timekeeper, hold, instant_of, is_free, place_of
-from delivery.engine.plan import Dependency, DependencyKind, LagUnit, Milestone, Plan
+from delivery.engine.plan import CalendarFacts, Dependency, DependencyKind, LagUnit, Milestone, Plan
 from delivery.engine.refusal import CycleError, PlanError
 from delivery.engine.workdays import WorkCalendar
 
@@ -260,6 +260,15 @@ def _holds(
 ) -> list[Hold | None]:
     """None where nothing but project start and status date holds the milestone."""
     return [
-        None if is_free(milestone) else hold(plan, milestone, keeper, start, status)
+        None if is_free(milestone) else _hold(plan, milestone, keeper, start, status)
         for milestone, keeper in zip(milestones, keepers, strict=True)
     ]
+
+
+def _hold(plan: Plan, milestone: Milestone, keeper: Timekeeper, start: int, status: int | None) -> Hold:
+    try:
+        return hold(plan, milestone, keeper, start, status)
+    except PlanError:
+        raise
+    except ValueError as error:
+        raise PlanError(place_of(milestone), str(error), "date_range") from None

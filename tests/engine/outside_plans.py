@@ -12,7 +12,7 @@ from delivery.engine.plan import CalendarFacts, ConstraintKind, Dependency, Depe
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 _KINDS = (DependencyKind.FF, DependencyKind.FS, DependencyKind.SF, DependencyKind.SS)
-_CONSTRAINTS = tuple(ConstraintKind[name] for name in "ASAP ALAP MSO MFO SNET SNLT FNET FNLT".split())
+_CONSTRAINTS = tuple(ConstraintKind[name] for name in ["ASAP", "ALAP", "MSO", "MFO", "SNET", "SNLT", "FNET", "FNLT"])
 _SPACE = "{http://schemas.microsoft.com/project}"
 
 

@@ -33,7 +33,9 @@ def test_equal_drivers_stand_together_and_none_binds_alone():
 
 
 def test_a_constraint_ends_the_chain():
-    world = plan([milestone("a"), milestone("b", constraint=ConstraintKind.SNET, constraint_at=datetime(2025, 2, 3, 8))], ["a FS b"])
+    world = plan(
+        [milestone("a"), milestone("b", constraint=ConstraintKind.SNET, constraint_at=datetime(2025, 2, 3, 8))], ["a FS b"]
+    )
     assert chain(world, "b") == [("b", "constraint")]
     assert why(world, schedule(world), "b")[0].at == datetime(2025, 2, 3, 8)
 
@@ -95,7 +97,9 @@ def pushed_out(found_plan, key):
 
 
 def without(found_plan, gone, freed):
-    milestones = (replace(m, constraint=ConstraintKind.ASAP, constraint_at=None) if m.key in freed else m for m in found_plan.milestones)
+    milestones = (
+        replace(m, constraint=ConstraintKind.ASAP, constraint_at=None) if m.key in freed else m for m in found_plan.milestones
+    )
     dependencies = tuple(d for d in found_plan.dependencies if d not in gone)
     return replace(found_plan, milestones=tuple(milestones), dependencies=dependencies)
 
@@ -131,7 +135,9 @@ def test_removing_the_drivers_moves_the_date_and_removing_others_does_not(world)
 
 
 @steady
-@given(some_plan(calendars=("week", "china", "late week", "nights"), lags=LAGS | ELAPSED, elapsed=True, constraints=ALL_CONSTRAINTS))
+@given(
+    some_plan(calendars=("week", "china", "late week", "nights"), lags=LAGS | ELAPSED, elapsed=True, constraints=ALL_CONSTRAINTS)
+)
 def test_drivers_hold_on_mixed_calendars(world):
     drivers_hold(world)
 

@@ -23,7 +23,11 @@ WEEK = CalendarFacts("week", STANDARD_WEEK)
 CHINA = CalendarFacts(
     "china",
     STANDARD_WEEK,
-    {date(2025, 1, 26): STANDARD_DAY, **{date(2025, 1, 28) + timedelta(days=n): () for n in range(8)}, date(2025, 2, 8): STANDARD_DAY},
+    {
+        date(2025, 1, 26): STANDARD_DAY,
+        **{date(2025, 1, 28) + timedelta(days=n): () for n in range(8)},
+        date(2025, 2, 8): STANDARD_DAY,
+    },
 )
 LATE_WEEK = CalendarFacts("late week", ((),) + (((600, 960),),) * 5 + ((),))
 ALWAYS = CalendarFacts("always", (((0, 1440),),) * 7)
@@ -51,7 +55,11 @@ def plan(milestones, links=(), **fields):
     if isinstance(milestones, dict):
         milestones = [milestone(key, length) for key, length in milestones.items()]
     links = [link(each) if isinstance(each, str) else each for each in links]
-    return Plan(**{"start": MONDAY, "calendars": CALENDARS, "calendar": "week", **fields}, milestones=tuple(milestones), dependencies=tuple(links))
+    return Plan(
+        **{"start": MONDAY, "calendars": CALENDARS, "calendar": "week", **fields},
+        milestones=tuple(milestones),
+        dependencies=tuple(links),
+    )
 
 
 HOURS = st.integers(0, 24).map(lambda n: n * 60)
