@@ -178,6 +178,10 @@ class PlanDocument:
     assignments: tuple[AssignmentFacts, ...] = ()
     status_at: datetime | None = None
     """The file's status date. ``plan.status_at`` stays None: the tool that wrote the file pushed nothing to it."""
+    fields: frozenset[str] = frozenset()
+    """Fields of ``Milestone`` (and ``start``) that the file speaks of; importing again leaves the others alone."""
+    own_keys: Mapping[str, str] = field(default_factory=dict)
+    """Keys that our own export wrote beside other uids."""
     properties: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[ImportProblem, ...] = ()
 

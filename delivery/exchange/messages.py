@@ -201,6 +201,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "show.critical": ("Critical", "关键"),
     "show.critical_path": ("Critical path: {path}", "关键路径：{path}"),
     "show.warnings": ("Read, but not supported:", "已读取但不支持："),
+    # what stays when a file is imported again
+    "keep.finished": ("It is finished and stays as it is.", "已完成，保持不变。"),
+    "keep.locked": ("Its result was accepted; it stays as it is.", "成果已验收，保持不变。"),
+    "keep.progress": ("It has been started here; the progress stays.", "此处已开始，进度保持不变。"),
+    "keep.not_in_file": ("It is not in the file and stays.", "文件中没有，予以保留。"),
+    "keep.dependency": ("Its dependency on {value} is not in the file and stays.", "对 {value} 的依赖不在文件中，予以保留。"),
+    "keep.dependency_finished": (
+        "It is finished or accepted; its dependencies stay as they are.",
+        "已完成或已验收，其依赖关系保持不变。",
+    ),
     # warnings
     "warn.manual": (
         "Manually scheduled: it keeps its dates and is not moved by its dependencies.",

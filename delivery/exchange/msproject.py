@@ -7,6 +7,7 @@ from datetime import datetime
 
 from delivery.engine.plan import CalendarFacts, ConstraintKind, Milestone, Plan
 from delivery.exchange.document import BaselineFacts, Findings, Place, PlanDocument, RowKind, Source, refuse
+from delivery.exchange.merge import MERGED
 from delivery.exchange.msproject_calendars import Calendars, read_calendars, works
 from delivery.exchange.msproject_fields import Fields
 from delivery.exchange.msproject_links import read_links
@@ -95,6 +96,8 @@ class _Reader:
             resources=tuple(resources.facts.values()),
             assignments=assignments,
             status_at=self.header.moment("StatusDate"),
+            fields=MSPDI_FIELDS,
+            own_keys=_own_keys(leaves, self._own_fields()),
             properties={tag: self.header.text(tag) for tag in PROPERTIES if self.project.get(tag)},
             spare_calendars=spare,
         )
@@ -165,6 +168,20 @@ class _Reader:
                     self.findings.warn(task.fields.at("Deadline"), "warn.summary_deadline")
                 if task.fields.whole("ConstraintType") not in (0, 1, 4, 7):
                     self.findings.warn(task.fields.at("ConstraintType"), "warn.summary_constraint")
+
+
+MSPDI_FIELDS = MERGED - {"is_optional", "is_gate"} | {"start"}
+
+
+def _own_keys(leaves: list[Task], own: dict[int, str]) -> dict[str, str]:
+    """The keys that our export wrote for milestones whose key is not their uid."""
+    found: dict[str, str] = {}
+    for task in leaves if "key" in own.values() else ():
+        for node in task.fields.node.all("ExtendedAttribute"):
+            entry = Fields(node, task.fields.place, task.fields.findings)
+            if own.get(entry.whole("FieldID")) == "key" and entry.text("Value") not in found.values():
+                found[task.key] = entry.text("Value")[:40]
+    return found
 
 
 def _spare(calendars: Calendars, plan: Plan) -> dict[str, CalendarFacts]:

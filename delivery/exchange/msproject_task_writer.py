@@ -139,6 +139,7 @@ class TaskWriter:
             "estimate": "/".join(str(minutes) for minutes in milestone.estimate_minutes or ()),
             "flags": " ".join(flags),
             "code": milestone.code if milestone.code == outline else "",
+            "key": milestone.key if milestone.key != str(self._uids[milestone.key]) else "",
         }
         for field, name in OWN_FIELDS.items():
             if facts[name]:

@@ -22,8 +22,9 @@ OWN_FIELDS = {
     188743737: "estimate",
     188743740: "flags",
     188743743: "code",
+    188743746: "key",
 }
-"""Text1 to Text5: where our exports keep what MS Project has no field for, marked by the alias ``delivery.<name>``."""
+"""Text1 to Text6: where our exports keep what MS Project has no field for, marked by the alias ``delivery.<name>``."""
 
 
 def read_milestone(task: Task, calendar: str | None, day_minutes: int, own: dict[int, str]) -> Milestone:

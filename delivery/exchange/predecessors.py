@@ -9,11 +9,6 @@ from dataclasses import dataclass
 from delivery.engine.plan import Dependency, DependencyKind, Lag, LagUnit
 
 SEPARATORS = re.compile(r"[;,；，、\n]")
-TOKEN = re.compile(
-    r"(?P<ref>.*?)\s{0,5}(?P<kind>FS|SS|FF|SF)?\s{0,5}"
-    r"(?:(?P<sign>[+\-−＋－])\s{0,5}(?P<amount>\d{1,9}(?:\.\d{1,6})?)\s{0,5}(?P<unit>[a-z%％工作日天小时分钟周月历]{0,8}))?",
-    re.IGNORECASE | re.DOTALL,
-)
 UNITS = {
     "m": 1, "min": 1, "mins": 1, "分": 1, "分钟": 1, "h": 60, "hr": 60, "hour": 60, "hours": 60, "小时": 60, "时": 60,
 }  # fmt: skip
@@ -23,6 +18,13 @@ DAY_UNITS = {
 }  # fmt: skip
 ELAPSED_UNITS = {"em": 1, "emin": 1, "eh": 60, "ehr": 60, "ed": 1440, "eday": 1440, "edays": 1440, "日历日": 1440, "日历天": 1440,
                  "ew": 10080, "ewk": 10080, "emo": 43200}  # fmt: skip
+PERCENT_SIGNS = ("%", "％")
+_UNIT_WORDS = sorted((*UNITS, *DAY_UNITS, *ELAPSED_UNITS, *PERCENT_SIGNS), key=len, reverse=True)
+TOKEN = re.compile(
+    r"(?P<ref>.*?)\s{0,5}(?P<kind>FS|SS|FF|SF)?\s{0,5}"
+    r"(?:(?P<sign>[+\-−＋－])\s{0,5}(?P<amount>\d{1,9}(?:\.\d{1,6})?)\s{0,5}(?P<unit>" + "|".join(_UNIT_WORDS) + "))?",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 class BadNotation(ValueError):
@@ -63,7 +65,7 @@ def _read_token(token: str, is_known: Callable[[str], bool], day_minutes: int) -
 def _lag(found: re.Match[str], token: str, day_minutes: int) -> Lag:
     sign = -1 if found["sign"] in "-−－" else 1
     amount, unit = sign * float(found["amount"]), found["unit"].lower()
-    if unit in ("%", "％"):
+    if unit in PERCENT_SIGNS:
         if not amount.is_integer():
             raise BadNotation(token)
         return Lag(int(amount), LagUnit.PERCENT)

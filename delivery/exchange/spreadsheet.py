@@ -159,8 +159,14 @@ class _Reader:
             dates=lines.dates,
             owners=lines.owners,
             spare_calendars={name: facts for name, facts in calendars.items() if name not in plan.calendars},
+            fields=self._fields(rows[0]),
             status_at=self.facts.status,
         )
+
+    def _fields(self, row: RowCells) -> frozenset[str]:
+        """What the table has columns for; a file without a column has no opinion on it."""
+        known = {name for key in row.headings for name in FIELDS_OF.get(key, ())}
+        return frozenset(known | ({"start"} if self.facts.start else set()))
 
     def _rows(self) -> list[RowCells]:
         """The rows below the headings as cells by column."""
@@ -199,6 +205,29 @@ class _Reader:
             self.findings.refuse_if_any()
         self.findings.warn(Place(sheet=self.sheet.name), "warn.start_guessed", value=min(known).date())
         return min(known)
+
+
+FIELDS_OF = {
+    "code": ("code", "outline"),
+    "name": ("name",),
+    "phase": ("phase",),
+    "duration": ("duration_minutes", "is_elapsed"),
+    "constraint": ("constraint", "constraint_at"),
+    "constraint_at": ("constraint", "constraint_at"),
+    "deadline": ("deadline_at",),
+    "actual_start": ("actual_start",),
+    "actual_finish": ("actual_finish",),
+    "remaining": ("remaining_minutes",),
+    "effort": ("effort_minutes",),
+    "role": ("role",),
+    "optional": ("is_optional",),
+    "gate": ("is_gate",),
+    "pinned": ("is_manual",),
+    "calendar": ("calendar",),
+    "likely": ("estimate_minutes",),
+    "fixed_cost": ("fixed_cost_cents",),
+}
+"""Fields of a milestone by the column that says them."""
 
 
 class _Lines:
