@@ -32,3 +32,8 @@ def send_stored(stored: StoredFile) -> ResponseReturnValue:
     )
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+def send_pdf(data: bytes, name: str) -> ResponseReturnValue:
+    """A PDF that was drawn for this answer."""
+    return send_file(BytesIO(data), mimetype="application/pdf", as_attachment=True, download_name=name, max_age=0)

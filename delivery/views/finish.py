@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, request
+from flask import current_app, flash, redirect, request
 from flask.typing import ResponseReturnValue
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
+def wake() -> None:
+    """Tell the embedded runner that letters or work are owed."""
+    runner = current_app.extensions.get("runner")
+    if runner is not None:
+        runner.wake()
+
+
 def done(message: str, address: str) -> ResponseReturnValue:
     """Say what was done and go there with 303, so that a reload repeats nothing."""
+    wake()
     flash(message, "success")
     return redirect(address, 303)
 

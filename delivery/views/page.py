@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale
 from flask_login import current_user
+from werkzeug.exceptions import HTTPException
 
 from delivery import access, words
 from delivery.models import User
@@ -37,13 +38,20 @@ def register(app: Flask) -> None:
         draw_icon=drawings.icon,
         here=here,
         signed_in=signed_in,
+        is_https=lambda: current_app.extensions["settings"].is_https,
     )
     app.context_processor(surroundings)
 
 
 def here() -> str:
     """The address to come back to after a choice of language."""
-    return request.full_path.rstrip("?") if request.method == "GET" else "/"
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    try:
+        current_app.create_url_adapter(request).match(request.path, method="GET")  # type: ignore[union-attr]
+    except HTTPException:
+        return "/"
+    return request.path
 
 
 def signed_in() -> User | None:
@@ -67,6 +75,7 @@ def surroundings() -> dict[str, object]:
         "now": now,
         "today": today,
         "in_language": in_language,
+        "iso": datetime.fromisoformat,
         "page_address": url_for,
     }
 

@@ -1,0 +1,31 @@
+"""Entering a code, and the ballot of the decision page."""
+
+from __future__ import annotations
+
+import re
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+
+class CodeForm(FlaskForm):
+    """Six digits, typed or pasted; spaces and dashes are forgiven."""
+
+    digits = StringField(_("One-time code"), [InputRequired(_("Enter the six digits of the letter.")), Length(max=20)])
+
+    def validate_digits(self, entry: StringField) -> None:
+        entry.data = re.sub(r"[\s\-]", "", entry.data or "")
+        if not re.fullmatch(r"[0-9]{6}", entry.data):
+            raise ValidationError(_("The code has six digits."))
+
+
+class BallotForm(FlaskForm):
+    """The service checks what belongs to which kind of vote."""
+
+    option = RadioField(_("Your choice"), [Optional()], validate_choice=False)
+    comment = TextAreaField(_("Comment"), [Optional(), Length(max=4000)])
+    typed_name = StringField(_("Your name"), [InputRequired(_("Type your name.")), Length(max=120)])
+    is_authorised = BooleanField()
+    content_hash = HiddenField()
