@@ -18,7 +18,7 @@ THE LEDGER OF THIS PROJECT
 ==========================
 ledger.jsonl       every entry, one a line, exactly as it was hashed
 anchors.txt        heads that were printed on reports and receipts
-checkpoints/       heads signed with the key of the installation, where it has one
+checkpoints/       heads signed with the key of the installation, where it has one (--pubkey key.pub)
 verify_ledger.py   checks all of it, offline; needs Python 3.8 or later and nothing else
 
     python verify_ledger.py THIS.zip --anchor NUMBER:HASH
@@ -33,7 +33,7 @@ hold their hashes, so they cannot be changed either. Entries marked "redacted" h
 ============
 ledger.jsonl       全部条目,每行一条,与计算哈希时一字不差
 anchors.txt        曾印在报告和回执上的链头
-checkpoints/       由系统密钥签名的链头(如已配置密钥)
+checkpoints/       由系统密钥签名的链头,如已配置密钥(--pubkey key.pub)
 verify_ledger.py   离线验证以上全部内容;只需 Python 3.8 或更高版本
 
     python verify_ledger.py 本文件.zip --anchor 序号:哈希
@@ -60,7 +60,13 @@ def _line(entry: Entry) -> str:
 
 
 def export_zip(
-    project: str, entries: Sequence[Entry], anchors: Iterable[Head], notes: Mapping[str, str], verifier: bytes
+    project: str,
+    entries: Sequence[Entry],
+    anchors: Iterable[Head],
+    notes: Mapping[str, str],
+    verifier: bytes,
+    *,
+    public_key: str = "",
 ) -> bytes:
     """The whole package, the same bytes for the same ledger.
 
@@ -72,6 +78,8 @@ def export_zip(
         Signed checkpoints by name, without ending.
     verifier
         The text of ``verify_ledger.py``.
+    public_key
+        The line for its ``--pubkey``, where the installation has a key.
     """
     printed = sorted({(head.seq, head.hash) for head in anchors})
     files = {
@@ -80,6 +88,8 @@ def export_zip(
         "ledger.jsonl": export_lines(project, entries),
         "verify_ledger.py": verifier,
     } | {f"checkpoints/{name}.note": note.encode() for name, note in sorted(notes.items())}
+    if public_key:
+        files["key.pub"] = f"{public_key}\n".encode()
     package = BytesIO()
     with ZipFile(package, "w", ZIP_DEFLATED) as archive:
         for name, data in files.items():
