@@ -36,6 +36,11 @@ class User(Model):
     __mapper_args__ = {"version_id_col": version}
 
     @property
+    def is_authenticated(self) -> bool:
+        """Flask-Login asks this of whoever the session names; a stranger is its own AnonymousUser."""
+        return True
+
+    @property
     def is_client(self) -> bool:
         return self.organization.side is Side.CLIENT
 

@@ -109,3 +109,19 @@ def project_counts() -> dict[int, int]:
     """How many open projects work on each calendar."""
     query = select(Project.calendar_id, func.count()).where(Project.closed_at.is_(None)).group_by(Project.calendar_id)
     return dict(db.session.execute(query).all())
+
+
+def calendars_of_projects(projects: Collection[Project]) -> dict[int, CalendarFacts]:
+    """The calendar that each project works on, by project id; two queries however many there are."""
+    own = {project.uuid for project in projects}
+    wanted = or_(Calendar.id.in_({project.calendar_id for project in projects}), Calendar.project_uuid.in_(own))
+    found = db.session.scalars(select(Calendar).where(wanted).order_by(Calendar.id)).all()
+    days = _days({calendar.id for calendar in found})
+    facts = {}
+    for project in projects:
+        overlay = {
+            on: day for own in found if own.project_uuid == project.uuid and is_overlay(own) for on, day in days[own.id].items()
+        }
+        calendar = next(calendar for calendar in found if calendar.id == project.calendar_id)
+        facts[project.id] = facts_of(calendar, days[calendar.id] | overlay)
+    return facts

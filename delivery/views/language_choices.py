@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, redirect, request
+from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -11,10 +11,9 @@ from delivery.database import in_unit_of_work
 from delivery.services import profiles
 from delivery.views.finish import local_address
 from delivery.views.guard import requires
-from delivery.views.languages import LOCALES, cookie_name
+from delivery.views.languages import LOCALES, cookie_facts, cookie_name
 
 pages = Blueprint("language_choices", __name__)
-YEAR = 365 * 24 * 3600
 
 
 @pages.post("/language")
@@ -24,8 +23,8 @@ def create() -> ResponseReturnValue:
     if chosen not in LOCALES:
         abort(400)
     if current_user.is_authenticated:
-        in_unit_of_work(lambda: profiles.choose_locale(current_user.id, chosen))
+        user_id = current_user.id
+        in_unit_of_work(lambda: profiles.choose_locale(user_id, chosen))
     answer = redirect(local_address(request.form.get("next"), "/"), 303)
-    secure = current_app.extensions["settings"].is_https
-    answer.set_cookie(cookie_name(), chosen, max_age=YEAR, secure=secure, httponly=True, samesite="Lax")
+    answer.set_cookie(cookie_name(), chosen, **cookie_facts())
     return answer

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import current_app, g, has_request_context, request
 from flask_login import current_user
 
@@ -33,3 +35,9 @@ def time_zone() -> str:
 
 def cookie_name() -> str:
     return f"__Host-{COOKIE}" if current_app.extensions["settings"].is_https else COOKIE
+
+
+def cookie_facts() -> dict[str, Any]:
+    """Kept for a year."""
+    secure = current_app.extensions["settings"].is_https
+    return {"max_age": 365 * 24 * 3600, "secure": secure, "httponly": True, "samesite": "Lax"}

@@ -68,8 +68,12 @@ def _place(label: str, address: str, icon: str = "", *, has_pages_below: bool = 
 
 
 def _existing(places: list[Place]) -> tuple[Place, ...]:
-    known = _known_addresses()
-    return tuple(place for place in places if _pattern(place.address) in known)
+    return tuple(place for place in places if page_exists(_pattern(place.address)))
+
+
+def page_exists(pattern: str) -> bool:
+    """Whether the product has pages at this address, as it stands in the code: ``/projects/<key>/changes``."""
+    return pattern in _known_addresses()
 
 
 def _known_addresses() -> frozenset[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, request, url_for
@@ -14,8 +16,8 @@ from delivery import access, words
 from delivery.models import User
 from delivery.views import drawings, languages
 from delivery.views.clock import now
-from delivery.views.navigation import navigation
-from delivery.words import amounts
+from delivery.views.navigation import navigation, page_exists
+from delivery.words import amounts, homes, plans
 
 
 def register(app: Flask) -> None:
@@ -38,6 +40,8 @@ def register(app: Flask) -> None:
         draw_icon=drawings.icon,
         here=here,
         signed_in=signed_in,
+        page_exists=page_exists,
+        spoken_light=spoken_light,
         is_https=lambda: current_app.extensions["settings"].is_https,
     )
     app.context_processor(surroundings)
@@ -52,6 +56,14 @@ def here() -> str:
     except HTTPException:
         return "/"
     return request.path
+
+
+def spoken_light(reason: Mapping[str, Any]) -> str:
+    """Why a light shines; a client hears nothing of the reserve."""
+    person = signed_in()
+    if person is not None and not person.is_client:
+        return plans.light_reason(reason, locale())
+    return homes.client_light_reason(reason, locale())
 
 
 def signed_in() -> User | None:
