@@ -34,10 +34,10 @@ class Hold:
     """The head is not before it: project start, status date or actual start."""
     floor_kind: str = "project_start"
     stage: int = PLANNED
-    began: int | None = None
-    """Actual start."""
-    ended: int | None = None
-    """Actual finish."""
+    began: int = 0
+    """Actual start, once there is one."""
+    ended: int = 0
+    """Actual finish, once there is one."""
     soft: int | None = None
     """The head is not before it, by constraint."""
     pin: int | None = None
@@ -118,9 +118,9 @@ def hold(plan: Plan, milestone: Milestone, keeper: Timekeeper, start: int, statu
     """The bounds of a milestone. Raises PlanError for dates that contradict each other or are out of range."""
     duration = milestone.duration_minutes
     if milestone.actual_finish is not None:
-        held = _finished(milestone, keeper)
+        held = _finished(milestone, milestone.actual_finish, keeper)
     elif milestone.actual_start is not None:
-        held = _started(milestone, keeper, status)
+        held = _started(milestone, milestone.actual_start, keeper, status)
     else:
         held = Hold(duration, duration, start)
         if status is not None and status > start and not milestone.is_manual:
@@ -134,9 +134,9 @@ def hold(plan: Plan, milestone: Milestone, keeper: Timekeeper, start: int, statu
     return held
 
 
-def _finished(milestone: Milestone, keeper: Timekeeper) -> Hold:
+def _finished(milestone: Milestone, finished_at: datetime, keeper: Timekeeper) -> Hold:
     place = place_of(milestone)
-    ended = instant_of(milestone.actual_finish, place, "actual finish")
+    ended = instant_of(finished_at, place, "actual finish")
     if milestone.actual_start is None:
         began = keeper.start_before(ended, milestone.duration_minutes)
     else:
@@ -147,8 +147,8 @@ def _finished(milestone: Milestone, keeper: Timekeeper) -> Hold:
     return Hold(taken, taken, began, "actual", DONE, began, ended, pin=began, late_pin=ended)
 
 
-def _started(milestone: Milestone, keeper: Timekeeper, status: int | None) -> Hold:
-    began = instant_of(milestone.actual_start, place_of(milestone), "actual start")
+def _started(milestone: Milestone, started_at: datetime, keeper: Timekeeper, status: int | None) -> Hold:
+    began = instant_of(started_at, place_of(milestone), "actual start")
     left = milestone.remaining_minutes
     if status is None:
         whole = max(milestone.duration_minutes, left or 0)

@@ -7,7 +7,7 @@ work: 17:00 and the next 08:00 are one point. Linear in milestones plus dependen
 from __future__ import annotations
 
 from delivery.engine.bounds import DONE, PLANNED, STARTED
-from delivery.engine.network import Link, Net, is_over
+from delivery.engine.net import Link, Net, is_over
 from delivery.engine.plan import DependencyKind
 
 _FS, _SS, _FF, _SF = DependencyKind.FS, DependencyKind.SS, DependencyKind.FF, DependencyKind.SF
@@ -76,7 +76,7 @@ class ClockPass:
         place, held = link.source, self.net.holds[link.source]
         if place in self.laid_late and link.target not in self.laid_late:
             return self.late_head[place], self.late_finish[place]
-        start = self.head[place] if held is None or held.began is None else held.began
+        start = self.head[place] if held is None or held.stage == PLANNED else held.began
         return start, self.finish[place]
 
     def _lagged(self, link: Link, at: int) -> int:
@@ -174,6 +174,9 @@ class ClockPass:
             return 0
         return max(0, self.net.keepers[place].between(self._laid(place)[1], self.room[place]))
 
+    def head_instant(self, place: int) -> int:
+        return self.head[place]
+
     def value(self, place: int) -> int:
         return self.measure(place, self.head[place])
 
@@ -197,7 +200,7 @@ class ClockPass:
 
     @property
     def early(self) -> tuple[list[int], list[int]]:
-        starts = [head if h is None or h.began is None else h.began for head, h in zip(self.head, self.net.holds, strict=True)]
+        starts = [head if h is None or h.stage == PLANNED else h.began for head, h in zip(self.head, self.net.holds, strict=True)]
         return starts, self.finish
 
     def late(self, place: int) -> tuple[int, int]:

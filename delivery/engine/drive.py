@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from delivery.engine.bounds import PLANNED
-from delivery.engine.network import Link, Net
+from delivery.engine.bounds import PLANNED, Hold
+from delivery.engine.net import Link, Net
 
 if TYPE_CHECKING:
     from delivery.engine.clock_pass import ClockPass
@@ -41,7 +41,7 @@ def drive(net: Net, passes: WorkPass | ClockPass, place: int) -> Drive:
     if held.is_late:
         return Drive("constraint", has_constraint=True)
     if held.pin is not None:
-        return _pinned(passes, place)
+        return _pinned(passes, place, held, held.pin)
     return _driven(net, passes, place, held.floor, held.floor_kind)
 
 
@@ -51,11 +51,10 @@ def _base_kind(net: Net, passes: WorkPass | ClockPass, place: int) -> str:
     return "status_date"
 
 
-def _pinned(passes: WorkPass | ClockPass, place: int) -> Drive:
-    held = passes.net.holds[place]
+def _pinned(passes: WorkPass | ClockPass, place: int, held: Hold, pin: int) -> Drive:
     if held.stage != PLANNED:
         return Drive("actual")
-    if held.floor_kind == "status_date" and passes.measure(place, held.floor) > passes.measure(place, held.pin):
+    if held.floor_kind == "status_date" and passes.measure(place, held.floor) > passes.measure(place, pin):
         return Drive("status_date")
     return Drive("constraint", has_constraint=True)
 
@@ -67,7 +66,7 @@ def _driven(net: Net, passes: WorkPass | ClockPass, place: int, floor: int, floo
         return Drive("constraint", has_constraint=True, is_capped=True)
     if least == value:
         return Drive(floor_kind)
-    bounds = [(link, passes.asked(link)) for link in net.incoming[place]]
+    bounds = [(link, passes.asked(link)) for link in net.into(place)]
     links = tuple(link for link, bound in bounds if bound >= value)
     is_capped = any(bound > value for _, bound in bounds)
     has_soft = held is not None and held.soft is not None and passes.measure(place, held.soft) >= value

@@ -144,9 +144,7 @@ def _is_moment(value: object) -> bool:
 
 
 def _is_estimate(value: object) -> bool:
-    return (
-        isinstance(value, tuple) and len(value) == 3 and all(map(_is_amount, value)) and value[0] <= value[1] <= value[2]
-    )
+    return isinstance(value, tuple) and len(value) == 3 and all(map(_is_amount, value)) and value[0] <= value[1] <= value[2]
 
 
 def _or_none(check: Callable[[object], bool]) -> Callable[[object], bool]:

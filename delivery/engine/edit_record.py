@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
 from delivery.engine import edit as kinds
 from delivery.engine.edit import FIELDS, PLAN_FIELDS, Edit
@@ -39,7 +40,7 @@ def from_json(records: Iterable[dict]) -> tuple[Edit, ...]:
     return tuple(edits)
 
 
-def _plain(value: object) -> object:
+def _plain(value: Any) -> Any:
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Enum):
@@ -69,7 +70,7 @@ def _covers(made: object, given: object) -> bool:
     return made == given and type(made) is type(given)
 
 
-def _scalar(value: object, _record: object = None) -> object:
+def _scalar(value: Any, _record: object = None) -> Any:
     if value is None or isinstance(value, str | int):
         return value
     raise ValueError(f"{value!r} is neither text nor a whole number")
@@ -79,7 +80,7 @@ def _milestone(value: dict, _record: object = None) -> Milestone:
     return Milestone(**{name: _field(name, item) for name, item in value.items()})
 
 
-def _field(name: str, value: object) -> object:
+def _field(name: str, value: Any) -> Any:
     if name == "key":
         return _scalar(value)
     if name not in FIELDS and name not in PLAN_FIELDS:
@@ -93,7 +94,7 @@ def _field(name: str, value: object) -> object:
     return _scalar(value)
 
 
-def _named_field(value: object, record: dict) -> object:
+def _named_field(value: Any, record: dict) -> Any:
     if record["field"] == "key":
         raise ValueError("a key cannot be set")
     return _field(record["field"], value)

@@ -12,8 +12,9 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any
 
 from delivery.engine.bounds import place_of
 from delivery.engine.edit import (
@@ -102,7 +103,7 @@ class _Draft:
         self.milestones: dict[str, Milestone] = {milestone.key: milestone for milestone in plan.milestones}
         self.dependencies: dict[Dependency, None] = dict.fromkeys(plan.dependencies)
         self.scope: dict[str, ScopeItem] = {item.code: item for item in plan.scope}
-        self.fields: dict[str, object] = {}
+        self.fields: dict[str, Any] = {}
 
     def plan(self) -> Plan:
         return replace(
@@ -143,7 +144,7 @@ class _Draft:
             raise StaleEdit(edit, found)
         if not check(edit.value):
             raise PlanError(place_of(milestone), f"{edit.field} cannot be {edit.value!r}", "bad_value")
-        self.milestones[edit.key] = replace(milestone, **{edit.field: edit.value})
+        self.milestones[edit.key] = _replaced(milestone, edit.field, edit.value)
 
     def add_milestone(self, edit: AddMilestone) -> None:
         milestone = edit.milestone
@@ -243,6 +244,10 @@ class _Draft:
         return AddScope(edit.item, next((n for n, code in enumerate(self.scope) if code == edit.item.code), None))
 
 
+def _replaced(milestone: Milestone, field: str, value: Any) -> Milestone:
+    return replace(milestone, **{field: value})
+
+
 def _with(known: dict, key: object, value: object, place: int | None) -> dict:
     """The dictionary with an entry at a place of its order; None is the end."""
     if place is None or place >= len(known):
@@ -253,7 +258,7 @@ def _with(known: dict, key: object, value: object, place: int | None) -> dict:
     return dict(items)
 
 
-_TAKE = {
+_TAKE: dict[type, Callable[[_Draft, Any], None]] = {
     SetField: _Draft.set_field,
     AddMilestone: _Draft.add_milestone,
     RemoveMilestone: _Draft.remove_milestone,
@@ -267,7 +272,7 @@ _TAKE = {
     SetPlan: _Draft.set_plan,
 }
 
-_UNDO = {
+_UNDO: dict[type, Callable[[_Draft, Any], Edit]] = {
     SetField: lambda _, edit: SetField(edit.key, edit.field, edit.value, edit.expected),
     AddMilestone: lambda _, edit: RemoveMilestone(edit.milestone.key, edit.milestone),
     RemoveMilestone: _Draft.restore_milestone,

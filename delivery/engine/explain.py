@@ -21,7 +21,7 @@ from datetime import datetime
 
 from delivery.engine.bounds import DONE, STARTED
 from delivery.engine.drive import Drive, drive
-from delivery.engine.network import FROM_START, Link
+from delivery.engine.net import FROM_START, Link
 from delivery.engine.plan import Dependency, Plan
 from delivery.engine.refusal import PlanError
 from delivery.engine.schedule import Schedule
@@ -104,11 +104,10 @@ def _own_reason(key: str, driven: Drive, at: datetime) -> Reason | None:
 
 def _head(schedule: Schedule, place: int) -> int:
     """The start of the work that is still to be laid, as an instant."""
-    net, passes = schedule.net, schedule.passes
-    held = net.holds[place]
+    held = schedule.net.holds[place]
     if held is None or held.stage != STARTED:
         return schedule.start_instants[place]
-    return passes.calendar.start_at(passes.head[place]) if net.is_even else passes.head[place]
+    return schedule.passes.head_instant(place)
 
 
 def why_not_critical(plan: Plan, schedule: Schedule, key: str) -> FloatReason:
@@ -126,8 +125,9 @@ def why_not_critical(plan: Plan, schedule: Schedule, key: str) -> FloatReason:
     late = passes.late_value(place)
     if held is not None and held.late_pin is not None:
         return FloatReason(key, total, free, held.upper_kind)
-    through = tuple(link.dependency for link in net.outgoing[place] if passes.binds_late(link) and passes.allowed(link) <= late)
+    through = tuple(link.dependency for link in net.out_of(place) if passes.binds_late(link) and passes.allowed(link) <= late)
     if through:
         return FloatReason(key, total, free, "dependency", through)
-    is_bounded = held is not None and held.upper is not None and passes.measure(place, held.upper) <= late
-    return FloatReason(key, total, free, held.upper_kind if is_bounded else "project_finish")
+    if held is not None and held.upper is not None and passes.measure(place, held.upper) <= late:
+        return FloatReason(key, total, free, held.upper_kind)
+    return FloatReason(key, total, free, "project_finish")

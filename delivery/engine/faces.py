@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from delivery.engine.bounds import DONE, PLANNED, STARTED
-from delivery.engine.network import FROM_START, Link
+from delivery.engine.net import FROM_START, Link
 
 if TYPE_CHECKING:
     from delivery.engine.work_pass import WorkPass
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 def early_faces(passed: WorkPass) -> tuple[list[int], list[int]]:
     """Early starts and finishes of every milestone as instants, in the net's order."""
-    start_at, finish_at = passed.calendar.start_at if passed.calendar else None, None
-    if passed.calendar is not None:
-        finish_at = passed.calendar.finish_at
+    start_at, finish_at = passed.calendar.start_at, passed.calendar.finish_at
     durations = passed.layout.duration
     starts = [start_at(head) if duration else 0 for head, duration in zip(passed.head, durations, strict=True)]
     finishes = [finish_at(finish) if duration else 0 for finish, duration in zip(passed.finish, durations, strict=True)]
@@ -28,11 +26,13 @@ def early_faces(passed: WorkPass) -> tuple[list[int], list[int]]:
             starts[place] = held.began
             finishes[place] = held.ended if held.stage == DONE else max(held.began, finish_at(passed.finish[place]))
     for place, duration in enumerate(durations):
-        held = passed.net.holds[place]
-        if duration == 0 and (held is None or held.stage != DONE):
-            is_fact = held is not None and held.stage == STARTED and held.pin is not None
-            finishes[place] = held.began if is_fact else _face(passed, place, starts, finishes)
-            if held is None or held.stage == PLANNED:
+        own = passed.net.holds[place]
+        if duration == 0 and (own is None or own.stage != DONE):
+            if own is not None and own.stage == STARTED and own.pin is not None:
+                finishes[place] = own.began
+                continue
+            finishes[place] = _face(passed, place, starts, finishes)
+            if own is None or own.stage == PLANNED:
                 starts[place] = finishes[place]
     return starts, finishes
 
@@ -42,7 +42,7 @@ def _face(passed: WorkPass, place: int, starts: list[int], finishes: list[int]) 
     keeper = passed.net.keepers[place]
     faces = [keeper.start(at, 0) for at in _own_bounds(passed, place)]
     faces = [face for face in faces if passed.calendar.work_at(face) == value]
-    faces += [_face_of(passed, link, starts, finishes) for link in passed.net.incoming[place] if passed.asked(link) == value]
+    faces += [_face_of(passed, link, starts, finishes) for link in passed.net.into(place) if passed.asked(link) == value]
     return max(faces, default=passed.calendar.start_at(value))
 
 

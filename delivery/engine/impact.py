@@ -167,8 +167,10 @@ def _deadlines_hit(before: Schedule, after: Schedule) -> Iterator[DeadlineHit]:
 
 def _lateness(found: Schedule, key: str) -> int:
     """Minutes of work by which the deadline is missed; 0 or less when it is kept or not there."""
-    place = found.net.rank.get(key)
-    deadline = None if place is None else found.net.milestones[place].deadline_at
+    if key not in found.net.rank:
+        return 0
+    place = found.net.rank[key]
+    deadline = found.net.milestones[place].deadline_at
     if deadline is None:
         return 0
     return found.net.keepers[place].between(minute(deadline), found.finish_instants[place])

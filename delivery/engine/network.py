@@ -1,7 +1,7 @@
 """The graph of a plan: checked, ordered, and compiled once into arrays.
 
 networkx is the face (``graph``, cycles); the passes of ``work_pass`` and ``clock_pass`` run over what
-``compile_plan`` lays out: everything in topological order, links as flat tuples.
+``compile_plan`` lays out: everything in topological order, links as columns.
 
 >>> from datetime import datetime
 >>> from delivery.engine.plan import CalendarFacts, Dependency, Milestone, STANDARD_WEEK
@@ -17,86 +17,24 @@ delivery.engine.refusal.CycleError: A: the dependencies run in a circle: A → B
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from operator import itemgetter
-from typing import NamedTuple
 
 import networkx as nx
 
-from delivery.engine.bounds import DONE, STARTED, Hold, Timekeeper, hold, instant_of, is_free, place_of
-from delivery.engine.plan import CalendarFacts, Dependency, DependencyKind, LagUnit, Milestone, Plan
+from delivery.engine.bounds import Hold, Timekeeper, hold, instant_of, is_free, place_of
+from delivery.engine.net import LinkTable, Net
+from delivery.engine.plan import CalendarFacts, Lag, LagUnit, Milestone, Plan
 from delivery.engine.refusal import CycleError, PlanError
 from delivery.engine.workdays import WorkCalendar
 
-FROM_START = frozenset((DependencyKind.SS, DependencyKind.SF))
-"""Kinds that wait for the predecessor's start."""
-
-
-class Link(NamedTuple):
-    """One dependency, its ends as ranks."""
-
-    source: int
-    target: int
-    kind: DependencyKind
-    lag: int
-    """Minutes."""
-    is_elapsed: bool
-    """The lag counts minutes of the clock."""
-    dependency: Dependency
-
-
-@dataclass(frozen=True, eq=False)
-class Net:
-    """A plan compiled for the passes. Every list is in topological order; ``rank`` finds a key's place."""
-
-    plan: Plan
-    milestones: Sequence[Milestone]
-    rank: dict[str, int]
-    keepers: Sequence[Timekeeper]
-    holds: Sequence[Hold]
-    links: Sequence[Link]
-    """In order of source."""
-    start: int
-    status: int | None
-    is_even: bool
-    """One calendar and no elapsed time: working minutes can be used as they are."""
-    memory: dict[str, object] = field(default_factory=dict, repr=False)
-    """What a pass has laid out for itself."""
-
-    @property
-    def size(self) -> int:
-        return len(self.milestones)
-
-    @cached_property
-    def incoming(self) -> list[list[Link]]:
-        found: list[list[Link]] = [[] for _ in self.milestones]
-        for link in self.links:
-            found[link.target].append(link)
-        return found
-
-    @cached_property
-    def outgoing(self) -> list[list[Link]]:
-        found: list[list[Link]] = [[] for _ in self.milestones]
-        for link in self.links:
-            found[link.source].append(link)
-        return found
+__all__ = ["CycleError", "Net", "PlanError", "compile_plan", "graph"]
 
 
 def graph(plan: Plan) -> nx.MultiDiGraph:
-    """The plan as a networkx graph: milestones by key, an edge (keyed by its kind) per dependency."""
+    """The plan as a networkx graph: milestones by key, an edge for every dependency (several between two, if need be)."""
     net = nx.MultiDiGraph()
     net.add_nodes_from((milestone.key, {"milestone": milestone}) for milestone in plan.milestones)
     net.add_edges_from((d.predecessor, d.successor, {"dependency": d}) for d in plan.dependencies)
     return net
-
-
-def is_over(net: Net, link: Link) -> bool:
-    """The link no longer bounds the late dates of its predecessor: what it asks for has happened."""
-    source, target = net.holds[link.source], net.holds[link.target]
-    if source is not None and (source.stage == DONE or (source.stage == STARTED and link.kind in FROM_START)):
-        return True
-    return target is not None and (target.stage == DONE or (target.stage == STARTED and link.kind is DependencyKind.SS))
 
 
 def compile_plan(plan: Plan, *, by_clock: bool = False) -> Net:
@@ -106,8 +44,8 @@ def compile_plan(plan: Plan, *, by_clock: bool = False) -> Net:
     """
     calendars = _calendars(plan)
     index = _index(plan)
-    ends = _ends(plan, index)
-    order = _order(plan, ends)
+    sources, targets = _ends(plan, index)
+    order = _order(plan, sources, targets)
     rank = [0] * len(order)
     for place, which in enumerate(order):
         rank[which] = place
@@ -115,24 +53,21 @@ def compile_plan(plan: Plan, *, by_clock: bool = False) -> Net:
     start = instant_of(plan.start, "", "project start")
     status = None if plan.status_at is None else instant_of(plan.status_at, "", "status date")
     keepers = _keepers(plan, milestones, calendars)
-    links = [
-        Link(rank[a], rank[b], d.kind, *_lag_of(d, plan.milestones[a]), d)
-        for (a, b), d in zip(ends, plan.dependencies, strict=True)
-    ]
-    links.sort(key=itemgetter(0))
+    table = _table(plan, [rank[place] for place in sources], [rank[place] for place in targets], milestones)
     is_even = (
         not by_clock
         and len({id(keeper) for keeper in keepers}) <= 1
         and not any(milestone.is_elapsed for milestone in milestones)
-        and not any(link.is_elapsed for link in links)
+        and not any(table.is_elapsed)
     )
     return Net(
         plan=plan,
         milestones=milestones,
         rank={milestone.key: place for place, milestone in enumerate(milestones)},
+        calendar=keepers[0].calendar if keepers else calendars[plan.calendar],
         keepers=keepers,
         holds=_holds(plan, milestones, keepers, start, status),
-        links=links,
+        table=table,
         start=start,
         status=status,
         is_even=is_even,
@@ -164,22 +99,23 @@ def _index(plan: Plan) -> dict[str, int]:
     return index
 
 
-def _ends(plan: Plan, index: dict[str, int]) -> list[tuple[int, int]]:
-    """The places of both ends of every dependency."""
-    ends = []
-    seen = set()
-    for d in plan.dependencies:
-        if d.predecessor not in index or d.successor not in index:
-            unknown = d.predecessor if d.predecessor not in index else d.successor
-            raise PlanError(f"{d.predecessor} → {d.successor}", f"there is no milestone {unknown}", "unknown_key")
-        pair = index[d.predecessor], index[d.successor]
-        if d.predecessor == d.successor:
-            raise PlanError(place_of(plan.milestones[pair[0]]), "a milestone cannot depend on itself", "self_link")
-        ends.append(pair)
-        seen.add((*pair, d.kind, d.lag))
-    if len(seen) < len(ends):
+def _ends(plan: Plan, index: dict[str, int]) -> tuple[list[int], list[int]]:
+    """The places of predecessors and of successors."""
+    try:
+        sources = [index[d.predecessor] for d in plan.dependencies]
+        targets = [index[d.successor] for d in plan.dependencies]
+    except KeyError as error:
+        lost = next(d for d in plan.dependencies if error.args[0] in (d.predecessor, d.successor))
+        place = f"{lost.predecessor} → {lost.successor}"
+        raise PlanError(place, f"there is no milestone {error.args[0]}", "unknown_key") from None
+    count = len(plan.milestones)
+    pairs = {source * count + target for source, target in zip(sources, targets, strict=True)}
+    if any(pair % (count + 1) == 0 for pair in pairs):
+        looped = next(source for source, target in zip(sources, targets, strict=True) if source == target)
+        raise PlanError(place_of(plan.milestones[looped]), "a milestone cannot depend on itself", "self_link")
+    if len(pairs) < len(sources):
         _refuse_twin(plan)
-    return ends
+    return sources, targets
 
 
 def _refuse_twin(plan: Plan) -> None:
@@ -190,13 +126,33 @@ def _refuse_twin(plan: Plan) -> None:
         seen.add(d)
 
 
-def _order(plan: Plan, ends: list[tuple[int, int]]) -> list[int]:
+def _table(plan: Plan, sources: list[int], targets: list[int], milestones: Sequence[Milestone]) -> LinkTable:
+    order = sorted(range(len(sources)), key=sources.__getitem__)
+    dependencies = [plan.dependencies[edge] for edge in order]
+    source = [sources[edge] for edge in order]
+    lags = [
+        d.lag.amount if d.lag.unit is LagUnit.WORKING else _lag_minutes(d.lag, milestones[place])
+        for d, place in zip(dependencies, source, strict=True)
+    ]
+    elapsed = [
+        d.lag.unit is not LagUnit.WORKING and (d.lag.unit is LagUnit.ELAPSED or milestones[place].is_elapsed)
+        for d, place in zip(dependencies, source, strict=True)
+    ]
+    return LinkTable(source, [targets[edge] for edge in order], [d.kind for d in dependencies], lags, elapsed, dependencies)
+
+
+def _lag_minutes(lag: Lag, predecessor: Milestone) -> int:
+    """Minutes of a lag; a percentage is of the predecessor's duration, rounded half up."""
+    return (predecessor.duration_minutes * lag.amount + 50) // 100 if lag.unit is LagUnit.PERCENT else lag.amount
+
+
+def _order(plan: Plan, sources: list[int], targets: list[int]) -> list[int]:
     """Kahn's order: predecessors first, otherwise as in the plan."""
     successors: list[list[int]] = [[] for _ in plan.milestones]
     waits = [0] * len(plan.milestones)
-    for a, b in ends:
-        successors[a].append(b)
-        waits[b] += 1
+    for source, target in zip(sources, targets, strict=True):
+        successors[source].append(target)
+        waits[target] += 1
     order = [place for place, wait in enumerate(waits) if wait == 0]
     for place in order:
         for successor in successors[place]:
@@ -212,14 +168,6 @@ def _cycle(plan: Plan) -> CycleError:
     found = graph(plan)
     members = tuple(edge[0] for edge in nx.find_cycle(found))
     return CycleError(members, tuple(place_of(found.nodes[key]["milestone"]) for key in members))
-
-
-def _lag_of(dependency: Dependency, predecessor: Milestone) -> tuple[int, bool]:
-    """Minutes of lag, and whether they are minutes of the clock. A percentage takes the predecessor's own measure."""
-    amount, unit = dependency.lag.amount, dependency.lag.unit
-    if unit is LagUnit.PERCENT:
-        return (predecessor.duration_minutes * amount + 50) // 100, predecessor.is_elapsed
-    return amount, unit is LagUnit.ELAPSED
 
 
 def _keepers(plan: Plan, milestones: Sequence[Milestone], calendars: dict[str, WorkCalendar]) -> list[Timekeeper]:
@@ -251,7 +199,7 @@ def _same_facts(plan: Plan) -> dict[str, str]:
     return names
 
 
-def _says_the_same(a, b) -> bool:
+def _says_the_same(a: CalendarFacts, b: CalendarFacts) -> bool:
     return a.week == b.week and a.exceptions == b.exceptions
 
 

@@ -12,7 +12,7 @@ from tests.engine.reference import Reference
 from tests.engine.worlds import ALL_CONSTRAINTS, ELAPSED, LAGS, WORK_CONSTRAINTS, some_plan
 
 MIXED = ("week", "china", "late week", "always", "nights")
-steady = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+steady = settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 def agrees_with_reference(plan):

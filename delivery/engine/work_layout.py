@@ -1,0 +1,154 @@
+"""A net laid out in working minutes: weights of the links, floors, and where a value has to be set on the way.
+
+Every link is a start-start weight forward (``head[j] >= head[i] + w``) and a finish-finish weight backward
+(``late[i] <= late[j] - w``), so each pass is one loop over a flat list of edges in topological order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from delivery.engine.bounds import DONE, STARTED, Hold
+from delivery.engine.net import FROM_START, Link, Net, is_over
+from delivery.engine.plan import DependencyKind
+
+Edge = tuple[int, int, int]
+Stage = tuple[list[Edge], tuple[int, int] | None]
+"""Edges to walk, and then one value to set: ``(place, value)``."""
+
+_FS, _SS, _FF = DependencyKind.FS, DependencyKind.SS, DependencyKind.FF
+
+
+class WorkLayout:
+    """What a net looks like in working minutes. Built once per net, read by every pass."""
+
+    def __init__(self, net: Net) -> None:
+        self.net = net
+        self.calendar = net.calendar
+        self.duration = [milestone.duration_minutes for milestone in net.milestones]
+        self.remaining = self.duration
+        self.held = [(place, held) for place, held in enumerate(net.holds) if held is not None]
+        self.fixed: set[int] = set()
+        self.floor = self._floors()
+        forward, backward = self._edges()
+        self.forward = _staged(forward, sorted(self._caps()))
+        backward.reverse()
+        self.backward = _staged_back(backward, sorted(self._late_pins(), reverse=True))
+        self.uppers = [(p, self.work(h.upper)) for p, h in self.held if h.upper is not None and h.stage != DONE]
+        self.late = [place for place, held in self.held if held.is_late]
+
+    def work(self, instant: int) -> int:
+        return self.calendar.work_at(instant)
+
+    def _floors(self) -> list[int]:
+        net = self.net
+        if not net.size:
+            return []
+        base = net.start if net.status is None else max(net.start, net.status)
+        floor = [self.work(base)] * net.size
+        if self.held:
+            self.duration = self.duration.copy()
+            self.remaining = self.duration.copy()
+        for place, held in self.held:
+            self.duration[place], self.remaining[place] = held.duration, held.remaining
+            floor[place] = self._floor(held)
+            if held.pin is not None:
+                self.fixed.add(place)
+        return floor
+
+    def _floor(self, held: Hold) -> int:
+        floor = self.work(held.floor)
+        if held.pin is not None:
+            pin = self.work(held.pin)
+            return max(pin, floor) if held.floor_kind == "status_date" else pin
+        return floor if held.soft is None else max(floor, self.work(held.soft))
+
+    def _caps(self) -> Iterator[tuple[int, int]]:
+        """Values that pull a start forward; the status date wins over them."""
+        for place, held in self.held:
+            if held.cap is not None:
+                floor = self.work(held.floor) if held.floor_kind == "status_date" else 0
+                yield place, max(self.work(held.cap), floor)
+
+    def _late_pins(self) -> Iterator[tuple[int, int]]:
+        return ((place, self.work(held.late_pin)) for place, held in self.held if held.late_pin is not None)
+
+    def weight(self, link: Link) -> int:
+        """The least distance from head to head."""
+        if link.kind is _FS:
+            return self.duration[link.source] + link.lag
+        if link.kind is _SS:
+            return link.lag
+        if link.kind is _FF:
+            return self.duration[link.source] + link.lag - self.duration[link.target]
+        return link.lag - self.duration[link.target]
+
+    def weight_back(self, link: Link) -> int:
+        """The least distance from late finish to late finish."""
+        if link.kind is _FS:
+            return self.remaining[link.target] + link.lag
+        if link.kind is _SS:
+            return self.remaining[link.target] + link.lag - self.duration[link.source]
+        if link.kind is _FF:
+            return link.lag
+        return link.lag - self.duration[link.source]
+
+    def _edges(self) -> tuple[list[Edge], list[Edge]]:
+        if not self.held:
+            return self._plain_edges()
+        forward, backward = [], []
+        holds, fixed, floor = self.net.holds, self.fixed, self.floor
+        for link in self.net.links:
+            source = holds[link.source]
+            if link.target not in fixed:
+                if source is not None and source.stage == STARTED and link.kind in FROM_START:
+                    floor[link.target] = max(floor[link.target], self.work(source.began) + self.weight(link))
+                else:
+                    forward.append((link.source, link.target, self.weight(link)))
+            if not is_over(self.net, link):
+                backward.append((link.source, link.target, self.weight_back(link)))
+        return forward, backward
+
+    def _plain_edges(self) -> tuple[list[Edge], list[Edge]]:
+        duration = self.duration
+        forward, backward = [], []
+        table = self.net.table
+        for i, j, kind, lag in zip(table.source, table.target, table.kind, table.lag, strict=True):
+            if kind is _FS:
+                ahead = duration[i] + lag
+            elif kind is _SS:
+                ahead = lag
+            elif kind is _FF:
+                ahead = duration[i] + lag - duration[j]
+            else:
+                ahead = lag - duration[j]
+            forward.append((i, j, ahead))
+            backward.append((i, j, ahead + duration[j] - duration[i]))
+        return forward, backward
+
+
+def _staged(edges: list[Edge], settings: list[tuple[int, int]]) -> list[Stage]:
+    """Cut the edge list before the first edge that leaves a place which has to be set."""
+    stages: list[Stage] = []
+    begin = 0
+    for place, value in settings:
+        end = begin
+        while end < len(edges) and edges[end][0] < place:
+            end += 1
+        stages.append((edges[begin:end], (place, value)))
+        begin = end
+    stages.append((edges[begin:] if begin else edges, None))
+    return stages
+
+
+def _staged_back(edges: list[Edge], settings: list[tuple[int, int]]) -> list[Stage]:
+    stages: list[Stage] = []
+    begin = 0
+    for place, value in settings:
+        end = begin
+        while end < len(edges) and edges[end][0] >= place:
+            end += 1
+        stages.append((edges[begin:end], (place, value)))
+        begin = end
+    stages.append((edges[begin:] if begin else edges, None))
+    return stages
