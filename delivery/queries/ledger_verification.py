@@ -42,6 +42,13 @@ def printed_heads(project: Project) -> list[Head]:
     return sorted(heads, key=lambda printed: printed.seq)
 
 
+def projects_of(keys: Iterable[str]) -> list[Project]:
+    """The projects of these keys; without keys every project of the installation."""
+    query = select(Project).order_by(Project.key)
+    wanted = list(keys)
+    return list(db.session.scalars(query.where(Project.key.in_(wanted)) if wanted else query))
+
+
 def _changed_head(project: Project, last: Head) -> Iterator[Finding]:
     kept = head(project)
     if kept != last:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -13,17 +12,16 @@ from flask_login import current_user
 
 from delivery.access import Permission
 from delivery.exchange.checkpoint import CheckpointKey, checkpoint_key
-from delivery.exchange.ledger_export import export_zip
+from delivery.exchange.ledger_package import VERIFIER, ledger_package
 from delivery.forms.ledger import AnchorForm, LedgerFilterForm
 from delivery.models import Project
-from delivery.queries.ledger import LedgerFilter, LedgerLine, chain_for, checkpoint_notes, head, kinds_in, ledger_page
+from delivery.queries.ledger import LedgerFilter, LedgerLine, head, kinds_in, ledger_page
 from delivery.queries.ledger_verification import printed_heads, verify_project
 from delivery.views.guard import requires
 from delivery.views.page import locale
 from delivery.words.ledger import entry_sentence, fault_words
 
 pages = Blueprint("ledger", __name__)
-VERIFIER = "verify_ledger.py"
 
 
 @pages.get("/projects/<key>/ledger")
@@ -47,7 +45,7 @@ def verification(project: Project) -> ResponseReturnValue:
     is_good = form.validate()
     findings = verify_project(project, form.anchors() if is_good else ())
     faults = [(fault.seq, fault_words(fault.fault, locale())) for fault in sorted(findings.faults, key=lambda one: one.seq)[:100]]
-    shown = {"findings": findings, "faults": faults, "printed": len(printed_heads(project)), "public_key": _public_key()}
+    shown = {"findings": findings, "faults": faults, "printed": len(printed_heads(project)), "signing": _key()}
     return render_template("ledger/verification.html", project=project, form=form, **shown), 200 if is_good else 422
 
 
@@ -55,29 +53,21 @@ def verification(project: Project) -> ResponseReturnValue:
 @requires(Permission.LEDGER_VIEW)
 def export(project: Project) -> ResponseReturnValue:
     """What this reader may take away: all headers, the bodies that they may read, and the verifier."""
-    entries = chain_for(project, g.standing)
-    package = export_zip(
-        project.uuid, entries, printed_heads(project), checkpoint_notes(entries), _verifier(), public_key=_public_key()
-    )
-    name = f"{project.key}-ledger-{len(entries)}.zip"
+    package = ledger_package(project, g.standing, _key())
+    name = f"{project.key}-ledger-{head(project).seq}.zip"
     return send_file(BytesIO(package), mimetype="application/zip", as_attachment=True, download_name=name, max_age=0)
 
 
 @pages.get("/projects/<key>/ledger/verifier")
 @requires(Permission.LEDGER_VIEW)
 def verifier(project: Project) -> ResponseReturnValue:
-    return send_file(BytesIO(_verifier()), mimetype="text/plain", as_attachment=True, download_name=VERIFIER, max_age=0)
+    return send_file(VERIFIER, mimetype="text/plain", as_attachment=True, max_age=0)
 
 
 def _sentence(line: LedgerLine) -> str:
     return entry_sentence(line.kind, line.body, locale())
 
 
-def _verifier() -> bytes:
-    return (Path(current_app.static_folder or "") / VERIFIER).read_bytes()
-
-
-def _public_key() -> str:
+def _key() -> CheckpointKey | None:
     settings = current_app.extensions["settings"]
-    key: CheckpointKey | None = checkpoint_key(settings.ledger_key_file, settings.base_url)
-    return key.public_line if key else ""
+    return checkpoint_key(settings.ledger_key_file, settings.base_url)
