@@ -21,8 +21,10 @@ from delivery import create_app
 from delivery.extensions import db
 from delivery.settings import Settings
 from tests.databases import KIND, RUN, Databases, Run, databases_of_this_run
+from tests.rendering import Rendered
 
 _run = pytest.StashKey[Run]()
+_watchers: list[Rendered] = []
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -30,6 +32,8 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(f"DELIVERY_TEST_DATABASE={KIND}: it is sqlite or postgresql.")
     if not hasattr(config, "workerinput") and not config.option.collectonly and RUN not in os.environ:
         config.stash[_run] = Run()
+    _watchers[:] = [Rendered(config)]
+    config.pluginmanager.register(_watchers[0])
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -68,6 +72,8 @@ def settings_for(database_url: str, folder: Path, **changes: object) -> Settings
 def running(settings: Settings) -> Iterator[Flask]:
     """An application whose connections are closed at the end."""
     app = create_app(settings)
+    for rendered in _watchers:
+        rendered.watch(app)
     try:
         yield app
     finally:

@@ -128,8 +128,8 @@ def compile_words() -> None:
     """The message catalogues, compiled where they are older than their source."""
     sources = list((TOP / "delivery" / "translations").glob("*/LC_MESSAGES/*.po"))
     if any(not po.with_suffix(".mo").exists() or po.with_suffix(".mo").stat().st_mtime < po.stat().st_mtime for po in sources):
-        command = [PYTHON, "-m", "babel.messages.frontend", "--quiet", "compile", "--directory", "delivery/translations"]
-        run_quietly(command, "the message catalogue could not be compiled")
+        babel: list[str | Path] = [PYTHON, "-m", "babel.messages.frontend", "--quiet"]
+        run_quietly([*babel, "compile", "--directory", "delivery/translations"], "the message catalogue could not be compiled")
 
 
 def refresh_locks() -> None:
@@ -137,21 +137,10 @@ def refresh_locks() -> None:
     uv = _find_uv() or _bring_uv()
     if not uv:
         raise Trouble("the locks are made by uv, which is not to be had here: pip install uv")
-    common: list[str | Path] = [
-        uv,
-        "pip",
-        "compile",
-        "pyproject.toml",
-        "--quiet",
-        "--upgrade",
-        "--universal",
-        "--python-version",
-        "3.11",
-    ]
-    common += ["--generate-hashes", "--no-annotate", "--no-header", "--no-emit-index-url", "--no-emit-find-links"]
+    resolve = "pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 --generate-hashes"
+    silent = "--no-annotate --no-header --no-emit-index-url --no-emit-find-links"
+    command: list[str | Path] = [uv, *resolve.split(), *silent.split(), "--extra", "postgres", "--output-file"]
     product, development = LOCKS["product"], LOCKS["development"]
-    for lock, more in (
-        (product, ["--extra", "postgres"]),
-        (development, ["--extra", "postgres", "--extra", "scale", "--group", "dev", "--constraint", product]),
-    ):
-        run_quietly([*common, *more, "--output-file", lock], f"{lock.name} could not be resolved", uv_environment())
+    more: list[str | Path] = ["--extra", "scale", "--group", "dev", "--constraint", product]
+    for lock, options in ((product, []), (development, more)):
+        run_quietly([*command, lock, *options], f"{lock.name} could not be resolved", uv_environment())

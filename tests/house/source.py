@@ -108,9 +108,9 @@ def rung(room: str) -> int:
 
 
 def room_of(imported: str) -> str | None:
-    """The room that ``delivery.ROOM.…`` names; None for anything else."""
+    """The room that ``delivery.ROOM.…`` names; None for anything else, and for the bare package."""
     first, _, rest = imported.partition(".")
-    if first != "delivery":
+    if first != "delivery" or not rest:
         return None
     room = rest.partition(".")[0]
     return room if any(room in rooms for rooms in LADDER) or (PACKAGE / room).exists() else "__init__"

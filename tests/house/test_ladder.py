@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -72,10 +73,19 @@ def test_only_heavy_libraries_are_imported_inside_functions() -> None:
 
 
 def _brings_heavy(found: Import) -> bool:
-    """One of our own modules that imports a heavy library at its top is as heavy."""
-    names = {f"delivery.{'.'.join(module.path.with_suffix('').parts[-2:])}": module for module in modules()}
-    module = names.get(found.module) or names.get(found.module.rpartition(".")[0])
-    return module is not None and any(one.module.partition(".")[0] in HEAVY and not one.inside_function for one in module.imports)
+    return not _heavy_modules().isdisjoint((found.module, found.module.rpartition(".")[0]))
+
+
+@cache
+def _heavy_modules() -> frozenset[str]:
+    """Our own modules that bring a heavy library: by an import of theirs, or by one that such an import brings."""
+    early = {module.name: {one.module for one in module.imports if not one.inside_function} for module in modules()}
+    heavy = {name for name, imported in early.items() if any(one.partition(".")[0] in HEAVY for one in imported)}
+    grown = 0
+    while grown != len(heavy):
+        grown = len(heavy)
+        heavy |= {name for name, imported in early.items() if heavy & (imported | {one.rpartition(".")[0] for one in imported})}
+    return frozenset(heavy)
 
 
 @pytest.mark.parametrize("banned", ["all_simple_paths", "simple_cycles", "transitive_reduction"])

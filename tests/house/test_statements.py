@@ -17,7 +17,7 @@ RAW_SQL = {
 
 # Written so that this file does not hold what it looks for.
 FOREIGN = {
-    "a registry's host": r"pytho[n]hosted|pyp[i]\.org|registry\.np[m]js|np[m]mirror|deb\.debia[n]\.org|file[s]\.pythonhosted",
+    "a registry's host": r"pytho[n]hosted|pyp[i]\.org|registry\.np[m]js|np[m]mirror|deb\.debia[n]\.org",
     "a path of one machine": r"(?<![\w.-])/(?:wor[k]|far[m]|roo[t]|hom[e]/\w+|User[s]/\w+)/",
 }
 
