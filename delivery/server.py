@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from flask import Flask
 from waitress import create_server
 
-from delivery import create_app
-from delivery.settings import Settings
+from delivery.jobs import Runner
 
 PATIENCE_SECONDS = 30.0
 
@@ -55,14 +55,27 @@ def _is_busy(server: Any) -> bool:
     return any(channel.request or channel.requests or channel.total_outbufs_len for channel in channels)
 
 
-def main() -> None:
+def serve_and_work(app: Flask, *, host: str = "127.0.0.1", port: int = 5000) -> None:
+    """The embedded way to run: this one process answers requests and does what is due in the background."""
+    settings = app.extensions["settings"]
+    runner = Runner(app, settings.runner_threads)
+    app.extensions["runner"] = runner
+    runner.start()
+    try:
+        serve(app, host=host, port=port, threads=settings.threads)
+    finally:
+        runner.stop()
+
+
+def main(app: Flask) -> None:
     parser = argparse.ArgumentParser(prog="python -m delivery.server", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=5000)
     chosen = parser.parse_args()
-    settings = Settings.from_environment()
-    serve(create_app(settings), host=chosen.host, port=chosen.port, threads=settings.threads)
+    serve_and_work(app, host=chosen.host, port=chosen.port)
 
 
 if __name__ == "__main__":
-    main()
+    from delivery import create_app
+
+    main(create_app())

@@ -64,11 +64,7 @@ def demo(chosen: argparse.Namespace, _rest: list[str]) -> int:
     if chosen.fresh:
         shutil.rmtree(DEMO, ignore_errors=True)
     environ = demo_environment(chosen.port)
-    prepared = subprocess.run([PYTHON, "-m", "flask", "--app", "wsgi", "demo"], cwd=TOP, env=environ)
-    if prepared.returncode:
-        return prepared.returncode
-    check_port(chosen.port)
-    return _become([PYTHON, "-m", "delivery.server", "--port", str(chosen.port)], environ)
+    return _become([PYTHON, "-m", "flask", "--app", "wsgi", "demo", "--port", str(chosen.port)], environ)
 
 
 def demo_environment(port: int = 5000) -> dict[str, str]:
