@@ -98,6 +98,11 @@ class PhaseStrip(Block):
     kind: ClassVar[str] = "phase_strip"
     title: str
     phases: tuple[Phase, ...]
+    note: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.phases
 
 
 class CellKind(StrEnum):
@@ -162,6 +167,11 @@ class GanttExcerpt(Block):
     gantt: Gantt
     note: str = ""
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing to draw: drawers leave the picture out, and the block if it has no note either."""
+        return not self.gantt.rows
+
 
 @dataclass(frozen=True, slots=True)
 class Diagram(Block):
@@ -171,6 +181,10 @@ class Diagram(Block):
     title: str
     chart: Chart
     note: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.chart.categories and self.chart.series)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ _REMOVED = re.compile(
 )
 """Zero width, direction and variation marks: they would only change how the rest is read."""
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_NO_CHARACTERS = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _LONG_RUN = re.compile(f"[\x21-\u2e7f]{{{LONGEST_RUN}}}(?=[\x21-\u2e7f])")
 """A run that offers no place to break; Chinese may break anywhere."""
 
@@ -27,7 +27,7 @@ def lines_of(text: str, most: int = MOST) -> list[str]:
     ['one', '', 'a<b & 中文']
     """
     kept = text[: most + 1].replace("\r\n", "\n").replace("\r", "\n")
-    kept = _CONTROLS.sub(" ", _SURROGATES.sub("\ufffd", _REMOVED.sub("", kept)))
+    kept = _CONTROLS.sub(" ", _NO_CHARACTERS.sub("\ufffd", _REMOVED.sub("", kept)))
     kept = unicodedata.normalize("NFC", kept)
     if len(kept) > most or len(text) > most + 1:
         kept = kept[:most] + ELLIPSIS

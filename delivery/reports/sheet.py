@@ -8,6 +8,7 @@ from datetime import datetime, time
 from io import BytesIO
 
 from delivery.reports.content import Document
+from delivery.reports.plain_text import one_line
 from delivery.reports.sheet_blocks import write_block
 from delivery.reports.sheet_page import SheetPage
 
@@ -48,11 +49,12 @@ def _overview(document: Document, page: SheetPage) -> None:
 
 
 def _properties(document: Document) -> dict[str, object]:
+    organization = one_line(document.organization, 200)
     return {
-        "title": document.title,
-        "subject": f"{document.project} {document.number}".strip(),
-        "author": document.organization,
-        "company": document.organization,
+        "title": one_line(document.title, 200),
+        "subject": one_line(f"{document.project} {document.number}", 200),
+        "author": organization,
+        "company": organization,
         "created": datetime.combine(document.dated_on, time()),
     }
 
@@ -65,10 +67,15 @@ def sheet_names(titles: list[str]) -> Iterator[str]:
     """
     used: set[str] = {"history", ""}
     for title in titles:
-        base = " ".join(_FORBIDDEN.sub(" ", title).split()).strip("'")[:LONGEST_NAME].strip(" '") or "–"
+        base = _cut(" ".join(_FORBIDDEN.sub(" ", one_line(title, 200)).split()).strip("'"), LONGEST_NAME).strip(" '") or "–"
         name, number = base, 2
         while name.casefold() in used:
-            name = f"{base[: LONGEST_NAME - 1 - len(str(number))]} {number}"
+            name = f"{_cut(base, LONGEST_NAME - 1 - len(str(number)))} {number}"
             number += 1
         used.add(name.casefold())
         yield name
+
+
+def _cut(text: str, units: int) -> str:
+    """Excel counts in UTF-16: an emoji is two."""
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", errors="ignore")

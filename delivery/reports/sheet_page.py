@@ -13,7 +13,7 @@ from delivery.reports.plain_text import lines_of, one_line
 from delivery.reports.tone import Tone
 from delivery.reports.wording import Wording
 
-LONGEST_CELL = 32_000
+LONGEST_CELL = 16_000
 NARROWEST, WIDEST = 9.0, 56.0
 FACE = "Microsoft YaHei"
 DIGITS = 15

@@ -98,6 +98,7 @@ class PdfWorker:
     def _living(self) -> subprocess.Popen[bytes]:
         """The child; a new one where there is none, or where it belongs to the process that this one was forked from."""
         if self._child is None or not self._is_running():
+            self._end()
             self._child = subprocess.Popen(
                 [sys.executable, "-m", "delivery.reports.worker_child", str(self.fonts), str(int(self.seconds / 2) or 1)],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(),

@@ -11,7 +11,7 @@ from delivery.reports.pdf.marked import Marked, words
 from delivery.reports.pdf.paragraph import paragraph
 from delivery.reports.pdf.setting import Flow, Setting, noted, titled
 from delivery.reports.pdf.style import color, style
-from delivery.reports.pdf.table import ruled
+from delivery.reports.pdf.table import ruled, within
 from delivery.reports.picture.ink import Ink
 from delivery.reports.tone import Tone
 
@@ -38,17 +38,18 @@ def draw_comparison(block: Comparison, setting: Setting) -> Flow:
     """One column per option; the marked one stands on the accent's light shade."""
     count = max(len(block.choices), 1)
     first = setting.width * (0.3 if count < 4 else 0.22)
+    each = (setting.width - first) / count
     rows: list[list[Any]] = [["", *(_choice(choice) for choice in block.choices)]]
     for criterion in block.criteria:
         look = "cell_bold" if criterion.is_total else "cell"
-        cells = [words(cell.tone, cell.text[:600], look) for cell in criterion.cells[:count]]
+        cells = [words(cell.tone, within(cell.text, each), look) for cell in criterion.cells[:count]]
         rows.append([paragraph(criterion.label, "cell_bold", 200), *cells, *[""] * (count - len(cells))])
     marked = [column for column, choice in enumerate(block.choices, 1) if choice.mark]
     totals = [row for row, criterion in enumerate(block.criteria, 1) if criterion.is_total]
     looks = ruled()
     looks += [("BACKGROUND", (column, 0), (column, -1), color(Ink.ACCENT_SOFT)) for column in marked]
     looks += [("LINEABOVE", (0, row), (-1, row), 0.9, color(Ink.TEXT)) for row in totals]
-    widths = [first, *[(setting.width - first) / count] * len(block.choices)]
+    widths = [first, *[each] * len(block.choices)]
     return titled(block.title, [Grid(rows, colWidths=widths, repeatRows=1, splitInRow=1, style=looks), *noted(block.note)], 90)
 
 

@@ -45,6 +45,8 @@ class Bars(Flowable):
 
 
 def draw_gantt_excerpt(block: GanttExcerpt, setting: Setting) -> Flow:
+    if block.is_empty:
+        return _without_picture(block)
     gantt = replace(block.gantt, rows=block.gantt.rows[:MOST_ROWS])
     cut = len(block.gantt.rows) - len(gantt.rows)
     below = noted(setting.wording.cut.format(count=cut)) if cut else []
@@ -53,10 +55,18 @@ def draw_gantt_excerpt(block: GanttExcerpt, setting: Setting) -> Flow:
 
 
 def draw_phase_strip(block: PhaseStrip, setting: Setting) -> Flow:
+    if block.is_empty:
+        return _without_picture(block)
     picture = phase_strip_picture(block.phases, setting.width, setting.wording.gate)
-    return together(block.title, [Drawing(picture)])
+    return together(block.title, [Drawing(picture), *noted(block.note)])
 
 
 def draw_diagram(block: Diagram, setting: Setting) -> Flow:
+    if block.is_empty:
+        return _without_picture(block)
     picture = chart_picture(block.chart, setting.wording, setting.width)
     return together(block.title, [Drawing(picture), *noted(block.note)])
+
+
+def _without_picture(block: GanttExcerpt | PhaseStrip | Diagram) -> Flow:
+    return titled(block.title, noted(block.note), 20) if block.note else []

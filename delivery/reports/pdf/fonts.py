@@ -11,7 +11,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 REGULAR = "NotoSansSC"
 BOLD = "NotoSansSC-Bold"
-FILES = {REGULAR: "NotoSansSC-Regular.ttf", BOLD: "NotoSansSC-Bold.ttf"}
+FILES = {REGULAR: "NotoSansSC_400Regular.ttf", BOLD: "NotoSansSC_700Bold.ttf"}
 REPLACEMENT = "□"
 
 

@@ -33,18 +33,36 @@ def shown(text: str, most: int = 300) -> str:
 
 
 def _escaped(line: str, look: str | ParagraphStyle) -> Paragraph:
-    return _Words(escape(legible(line)), style(look) if isinstance(look, str) else look)
+    return _Words(legible(line), style(look) if isinstance(look, str) else look)
 
 
 class _Words(Paragraph):  # type: ignore[misc]
-    """A paragraph of one face that breaks its lines our way."""
+    """A paragraph of one face that breaks and parts its lines our way. ``words`` has single spaces."""
+
+    def __init__(self, words: str, look: ParagraphStyle) -> None:
+        self.words = " ".join(words.split())
+        super().__init__(escape(self.words), look)
+
+    def _lines(self, width: float) -> list[tuple[float, str]]:
+        return broken(self.words, self.style.fontName, self.style.fontSize, width)
 
     def breakLinesCJK(self, maxWidths: Any) -> Any:
-        if len(self.frags) != 1 or (hasattr(self, "blPara") and getattr(self, "_splitpara", 0)):
+        if not self.frags:
             return super().breakLinesCJK(maxWidths)
-        frag = self.frags[0]
-        width = maxWidths[0] if isinstance(maxWidths, list | tuple) else maxWidths
-        lines = broken(" ".join(frag.text.split()), frag.fontName, frag.fontSize, width)
         self.height = 0
-        parted = [(space, [line]) for space, line in lines]
-        return frag.clone(kind=0, lines=parted, ascent=frag.fontSize, descent=-0.2 * frag.fontSize)
+        width = maxWidths[0] if isinstance(maxWidths, list | tuple) else maxWidths
+        lines = [(space, [line]) for space, line in self._lines(width)]
+        size = self.style.fontSize
+        return self.frags[0].clone(kind=0, lines=lines, ascent=size, descent=-0.2 * size)
+
+    def split(self, width: float, height: float) -> list[Paragraph]:
+        """No single line at the foot or at the head of a page. Tables ask with the width of the cell, padding included."""
+        lines = [line for _, line in self._lines(min(width, getattr(self, "width", width)))]
+        fit = int(height / self.style.leading + 1e-6)
+        fit = min(fit, len(lines) - 2) if fit < len(lines) else fit
+        if fit < 2 or fit >= len(lines):
+            return []
+        end = 0
+        for line in lines[:fit]:
+            end = self.words.index(line, end) + len(line)
+        return [_Words(self.words[:end], self.style), _Words(self.words[end:], self.style)]

@@ -25,9 +25,9 @@ LONGEST_ANCHOR = 400
 def draw_facts(block: Facts, setting: Setting) -> Flow:
     if not block.facts:
         return []
-    rows = [[paragraph(fact.label, "cell_muted", 200), _value(fact)] for fact in block.facts]
+    rows = [[paragraph(fact.label, "label", 200), _value(fact)] for fact in block.facts]
     widths = [setting.width * 0.26, setting.width * 0.74]
-    looks = [*PLAIN, ("LINEBELOW", (0, 0), (-1, -1), 0.35, color(Ink.RULE)), ("LEFTPADDING", (0, 0), (0, -1), 0)]
+    looks = [*PLAIN, ("LINEBELOW", (0, 0), (-1, -1), 0.35, color(Ink.RULE))]
     return titled(block.title, [Grid(rows, colWidths=widths, splitInRow=1, style=looks)], 40)
 
 

@@ -19,6 +19,7 @@ _SIZES: dict[str, tuple[float, float, bool, Ink]] = {
     "block_title": (10, 14, True, Ink.TEXT),
     "lead": (12, 18.5, False, Ink.TEXT),
     "plain": (9.5, 15, False, Ink.TEXT),
+    "label": (9.5, 15, False, Ink.MUTED),
     "small": (8, 12, False, Ink.MUTED),
     "cell": (8, 11, False, Ink.TEXT),
     "cell_bold": (8, 11, True, Ink.TEXT),

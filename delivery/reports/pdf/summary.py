@@ -23,7 +23,8 @@ EDGE: dict[Tone, Ink] = {Tone.GREEN: Ink.GREEN, Tone.AMBER: Ink.AMBER, Tone.RED:
 
 
 def draw_lights(block: Lights, setting: Setting) -> Flow:
-    overall = [[Marked(block.overall.tone, block.overall.word, "light")], [paragraph(block.reason, "plain", 1000)]]
+    overall = [[Marked(block.overall.tone, block.overall.word, "light")]]
+    overall += [[paragraph(block.reason, "plain", 1000)]] if block.reason else []
     box = Grid(
         overall,
         colWidths=[setting.width],

@@ -8,6 +8,7 @@ from reportlab.platypus import Flowable
 from reportlab.platypus import Table as Grid
 
 from delivery.reports.content import Cell, CellKind, Column, Row, Table
+from delivery.reports.pdf.fonts import REGULAR
 from delivery.reports.pdf.marked import words
 from delivery.reports.pdf.paragraph import paragraph
 from delivery.reports.pdf.setting import Flow, Setting, noted, titled
@@ -21,6 +22,7 @@ RIGHT = {CellKind.INTEGER, CellKind.DECIMAL, CellKind.MONEY, CellKind.PERCENT}
 
 Command = tuple[Any, ...]
 PLAIN: list[Command] = [
+    ("FONT", (0, 0), (-1, -1), REGULAR, 8),
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("LEFTPADDING", (0, 0), (-1, -1), 4),
     ("RIGHTPADDING", (0, 0), (-1, -1), 4),
@@ -68,13 +70,13 @@ def _line(row: Row, columns: tuple[Column, ...], widths: list[float]) -> list[Fl
 def _cell(cell: Cell, column: Column, width: float, look: str) -> Flowable | str:
     if not cell.text:
         return ""
-    text = cell.text if len(cell.text) < 60 else cell.text[: _room(width)] + ("…" if len(cell.text) > _room(width) else "")
-    return words(cell.tone, text, look, column.kind in RIGHT)
+    return words(cell.tone, within(cell.text, width), look, column.kind in RIGHT)
 
 
-def _room(width: float) -> int:
-    """Characters that fill a cell of the allowed height, even if all are as wide as Chinese ones."""
-    return max(60, int(width / style("cell").fontSize * LINES_IN_CELL))
+def within(text: str, width: float) -> str:
+    """As much as fills a cell of the allowed height, even if all characters are as wide as Chinese ones."""
+    most = max(60, int(width / style("cell").fontSize * LINES_IN_CELL))
+    return text if len(text) <= most else text[:most] + "…"
 
 
 def _looks(rows: tuple[Row, ...]) -> list[Command]:
