@@ -15,6 +15,8 @@ class PhaseState(StrEnum):
     DONE = "done"
     RUNNING = "running"
     LATE = "late"
+    SLIPPING = "slipping"
+    """Not begun, and later than in the baseline."""
     AHEAD = "ahead"
 
 
@@ -41,12 +43,7 @@ def phase_strip(phases: list[Phase], forecast: ReadForecast | None) -> list[Phas
 
 
 def _on_strip(phase: Phase, summary: PhaseSummary, forecast: ReadForecast | None) -> PhaseOnStrip:
-    if summary.total and summary.done == summary.total:
-        state = PhaseState.DONE
-    elif summary.late:
-        state = PhaseState.LATE
-    else:
-        state = PhaseState.RUNNING if _has_begun(summary, forecast) else PhaseState.AHEAD
+    state = _state(summary, forecast)
     return PhaseOnStrip(
         position=phase.position,
         name_en=phase.name_en,
@@ -59,6 +56,14 @@ def _on_strip(phase: Phase, summary: PhaseSummary, forecast: ReadForecast | None
         total=summary.total,
         is_at_risk=summary.at_risk > 0,
     )
+
+
+def _state(summary: PhaseSummary, forecast: ReadForecast | None) -> PhaseState:
+    if summary.total and summary.done == summary.total:
+        return PhaseState.DONE
+    if _has_begun(summary, forecast):
+        return PhaseState.LATE if summary.late else PhaseState.RUNNING
+    return PhaseState.SLIPPING if summary.late else PhaseState.AHEAD
 
 
 def _has_begun(summary: PhaseSummary, forecast: ReadForecast | None) -> bool:

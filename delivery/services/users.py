@@ -91,3 +91,8 @@ def _check_another_administrator(user: User) -> None:
     others = select(func.count()).select_from(User).where(User.office == Office.ADMINISTRATOR, User.is_active, User.id != user.id)
     if not db.session.scalar(others):
         raise Refused(_("%(name)s is the last administrator. Name another one first.", name=user.name))
+
+
+def user_of(user_id: int) -> User:
+    """The row as this transaction sees it."""
+    return db.session.get_one(User, user_id)

@@ -27,7 +27,7 @@ NAMES = (
     ("Training", "培训"),
     ("Operations coaching", "运营辅导"),
 )
-STATES = ("done", "done", "done", "running", "late", "ahead", "ahead", "ahead")
+STATES = ("done", "done", "done", "running", "late", "slipping", "ahead", "ahead")
 
 
 class SampleForm(FlaskForm):
@@ -74,7 +74,7 @@ def sample_phases() -> list[SimpleNamespace]:
             gate_state=gate,
             start_on=date(2026, number, 2),
             finish_on=date(2026, number + 1, 13),
-            done={"done": 6, "ahead": 0}.get(state, 3),
+            done={"done": 6, "ahead": 0, "slipping": 0}.get(state, 3),
             total=6,
             is_at_risk=number == 5,
         )
