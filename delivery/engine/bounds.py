@@ -186,7 +186,7 @@ def _constrain(plan: Plan, milestone: Milestone, keeper: Timekeeper, held: Hold)
     if held.stage == STARTED:
         _constrain_started(kind, at, keeper, held)
         return
-    start = keeper.start_before(at, held.duration) if by_finish else keeper.start(at, held.duration)
+    start = keeper.start(keeper.start_before(at, held.duration) if by_finish else at, held.duration)
     finish = at if by_finish else keeper.finish(start, held.duration)
     if kind in (ConstraintKind.SNET, ConstraintKind.FNET):
         held.soft = start
