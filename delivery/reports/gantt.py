@@ -159,7 +159,7 @@ def _inks(row: GanttRow) -> tuple[Ink, Ink | None]:
 
 
 def _status_line(gantt: Gantt, scale: Scale, height: float) -> Iterator[Shape]:
-    if gantt.status_on and scale.start <= gantt.status_on <= scale.finish:
+    if gantt.status_on and _holds(gantt, gantt.status_on):
         x = scale.x(gantt.status_on, after=True)
         yield Line(((x, HEAD - 2), (x, height)), Ink.ACCENT, 1.1, dashed=True)
         yield Polygon(((x - 3, HEAD - 4), (x + 3, HEAD - 4), (x, HEAD + 1)), Ink.ACCENT)
@@ -176,9 +176,9 @@ def _legend(gantt: Gantt, wording: Wording, y: float) -> Iterator[Shape]:
         (any(row.baseline_finish for row in gantt.rows), wording.baseline, (Rect(0, tops + 4, 12, 2.2, Ink.GHOST),)),
         (any(row.is_event for row in gantt.rows), wording.event,
          (Polygon(((6, tops), (10, tops + 4), (6, tops + 8), (2, tops + 4)), Ink.PLANNED),)),
-        (any(row.deadline for row in gantt.rows), wording.deadline,
+        (any(_holds(gantt, row.deadline) for row in gantt.rows), wording.deadline,
          (Polygon(((3, tops + 2), (9, tops + 2), (6, tops + 7)), Ink.PAPER, Ink.TEXT, 0.8),)),
-        (gantt.status_on is not None, wording.status_date, (Line(((6, tops), (6, tops + 9)), Ink.ACCENT, 1.1, dashed=True),)),
+        (_holds(gantt, gantt.status_on), wording.status_date, (Line(((6, tops), (6, tops + 9)), Ink.ACCENT, 1.1, dashed=True),)),
     ]  # fmt: skip
     x = 0.0
     for occurs, word, drawn in samples:
@@ -186,6 +186,11 @@ def _legend(gantt: Gantt, wording: Wording, y: float) -> Iterator[Shape]:
             yield from (moved(shape, x, 0) for shape in drawn)
             yield Label(x + 16, y - 0.5, word, 6.5, Ink.MUTED)
             x += 16 + width_of(word, 6.5) * 1.05 + 12
+
+
+def _holds(gantt: Gantt, on: date | None) -> bool:
+    """The day lies in the window."""
+    return on is not None and min(gantt.start, gantt.finish) <= on <= max(gantt.start, gantt.finish)
 
 
 def _plain(row: GanttRow) -> bool:

@@ -12,7 +12,8 @@ from delivery.reports.content import Section, Sentence
 from delivery.reports.pdf.draw import MOST_PAGES, TooManyPages, draw
 from delivery.reports.pdf.fonts import FontsMissing, register_fonts
 from delivery.reports.worker import FONTS
-from tests.reports.harbour import ANCHOR, empty_report, milestone_table, receipt, status_report
+from tests.reports.harbour import empty_report, receipt, status_report
+from tests.reports.harbour_blocks import ANCHOR, milestone_table
 
 
 def read(document) -> PdfReader:

@@ -48,7 +48,7 @@ def test_milestones_are_numbers_dates_and_words_under_a_frozen_head():
     top = sheet.freeze_panes
     assert top == "A5" and sheet.auto_filter.ref == "A4:H312"
     row = [cell.value for cell in sheet[6]]
-    assert row[0] == "M1" and row[3] .date() == date(2026, 8, 3) and row[5] == 0 and row[7] == "完成"
+    assert row[0] == "M1" and row[3].date() == date(2026, 8, 3) and row[5] == 0 and row[7] == "完成"
     assert sheet["D6"].number_format == 'yyyy"年"m"月"d"日"'
     assert sheet.column_dimensions["B"].width > 30
 

@@ -54,7 +54,7 @@ def _is_surely_long(document: Document) -> bool:
     return rows > SHORT * 45 and len(document.sections) > 2
 
 
-class _Pages(BaseDocTemplate):  # type: ignore[misc]
+class _Pages(BaseDocTemplate):
     def __init__(self, document: Document, has_contents: bool) -> None:
         self.document, self.has_contents = document, has_contents
         self.out = BytesIO()

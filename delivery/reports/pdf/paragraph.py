@@ -36,7 +36,7 @@ def _escaped(line: str, look: str | ParagraphStyle) -> Paragraph:
     return _Words(legible(line), style(look) if isinstance(look, str) else look)
 
 
-class _Words(Paragraph):  # type: ignore[misc]
+class _Words(Paragraph):
     """A paragraph of one face that breaks and parts its lines our way. ``words`` has single spaces."""
 
     def __init__(self, words: str, look: ParagraphStyle) -> None:

@@ -36,7 +36,7 @@ def axis_over(low: float, high: float, at_low: float, at_high: float, ticks: int
     """An axis of round steps that holds both values.
 
     >>> axis_over(0, 87_000, 0, 100).ticks
-    [0, 20000.0, 40000.0, 60000.0, 80000.0, 100000.0]
+    [0.0, 20000.0, 40000.0, 60000.0, 80000.0, 100000.0]
     """
     if not high > low:
         high = low + (abs(low) or 1)

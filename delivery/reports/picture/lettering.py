@@ -58,7 +58,7 @@ def wrapped(text: str, size: float, width: float, most: int) -> tuple[str, ...]:
     """At most ``most`` lines, broken at spaces and between Chinese characters; what is left ends in an ellipsis.
 
     >>> wrapped("Development & management", 7, 56, 2)
-    ('Development', '& management')
+    ('Development &', 'management')
     """
     lines: list[str] = []
     rest = " ".join(text[:500].split())
