@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import os
 import re
@@ -61,7 +62,9 @@ def _install(level: str) -> None:
         environ = uv_environment()
         if not _python_works():
             run_quietly([uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV], trouble, environ)
-        run_quietly([uv, "pip", "sync", "--quiet", "--python", PYTHON, "--require-hashes", LOCKS[level]], trouble, environ)
+        run_quietly(
+            [uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", LOCKS[level]], trouble, environ
+        )
     else:
         if not _python_works():
             run_quietly([sys.executable, "-m", "venv", "--clear", VENV], "Python's venv is missing: apt install python3-venv")
@@ -119,8 +122,8 @@ def pip_settings() -> dict[str, str]:
     listed = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True).stdout
     settings: dict[str, str] = {}
     for section in ("global", "install", ":env:"):
-        for key, value in re.findall(rf"^{section}\.([\w-]+)='(.*)'$", listed, re.MULTILINE):
-            settings[key.replace("_", "-")] = value
+        for key, value in re.findall(rf"^{section}\.([\w-]+)=(['\"].*)$", listed, re.MULTILINE):
+            settings[key.replace("_", "-")] = str(ast.literal_eval(value))  # a Python string, so that it may hold line ends
     return settings
 
 
