@@ -119,7 +119,8 @@ def strip_block(language: str) -> PhaseStrip:
 def written_block(language: str) -> tuple[UserText, ...]:
     text = say(
         language,
-        "The prototype of the berth board was accepted with two reservations.\n\nThe team now works from one backlog; a<b & 中文 stays as typed, "
+        "The prototype of the berth board was accepted with two reservations.\n\n"
+        "The team now works from one backlog; a<b & 中文 stays as typed, "
         "and so does <img src=x>. " + "Long paragraphs have to wrap calmly over several lines without touching the margin. " * 4,
         "泊位看板原型已通过验收，附两项保留意见。\n\n团队现已统一使用一份待办清单；a<b & 中文 按原样显示，<img src=x> 亦然。"
         + "较长的段落应当平稳地折行，标点不应出现在行首，也不应越过页边距。" * 5,
