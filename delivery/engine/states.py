@@ -141,6 +141,14 @@ class Role(StrEnum):
     CLIENT_MEMBER = "client_member"
 
 
+class AuthMethod(StrEnum):
+    """How a person proved who they are."""
+
+    PASSWORD = "password"  # noqa: S105 - the name of a method
+    CODE = "code"
+    LINK = "link"
+
+
 class Office(StrEnum):
     """What a person is in the vendor's house, beside memberships."""
 

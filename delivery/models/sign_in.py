@@ -8,15 +8,12 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from delivery.engine.states import AuthMethod
 from delivery.extensions import Model
 from delivery.models.columns import UtcDateTime, choice
 from delivery.models.user import User
 
-
-class AuthMethod(StrEnum):
-    PASSWORD = "password"  # noqa: S105 - the name of a method
-    CODE = "code"
-    LINK = "link"
+__all__ = ["AccessLink", "AuthMethod", "LinkPurpose", "OneTimeCode", "Session", "SignInBackoff"]
 
 
 class LinkPurpose(StrEnum):

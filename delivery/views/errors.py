@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import refresh
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from delivery.database import Busy
 from delivery.services.refusal import Refused
+from delivery.views import languages
 
 
 def register(app: Flask) -> None:
@@ -45,11 +47,13 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _server_error() -> ResponseReturnValue:
-    from flask import current_app
-
+    """The page of last resort: it asks neither the database nor who is signed in, which may be what failed."""
     reference = secrets.token_hex(4)
     current_app.logger.error("reference %s: %s %s", reference, request.method, request.path)
-    return _page(500, _("Something went wrong on our side"), _("Nothing was saved. Reference: %(ref)s", ref=reference))
+    g.locale = languages.locale_of_browser()
+    refresh()
+    title, message = _("Something went wrong on our side"), _("Nothing was saved. Reference: %(ref)s", ref=reference)
+    return render_template("errors/show.html", status=500, title=title, message=message, plain=True), 500
 
 
 def _words(code: int) -> tuple[str, str]:

@@ -20,6 +20,10 @@ def locale() -> str:
         return str(chosen)
     if current_user.is_authenticated:
         return str(current_user.locale)
+    return locale_of_browser()
+
+
+def locale_of_browser() -> str:
     kept = request.cookies.get(cookie_name())
     if kept in LOCALES:
         return kept

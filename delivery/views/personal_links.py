@@ -19,6 +19,7 @@ from delivery.services.passwords import check_new_password, hash_password
 from delivery.services.refusal import Invalid
 from delivery.views import languages, sessions
 from delivery.views.clock import now
+from delivery.views.finish import wake
 from delivery.views.guard import requires
 from delivery.views.page import locale
 
@@ -41,6 +42,7 @@ def create_reset() -> ResponseReturnValue:
         return render_template("personal_links/new_reset.html", form=form, is_sent=False), 422
     email, language = form.email.data, locale()
     in_unit_of_work(lambda: sign_ins.send_reset(user_by_email(email), at=now(), locale=language))
+    wake()
     return render_template("personal_links/new_reset.html", form=form, is_sent=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -21,21 +21,17 @@ def show() -> ResponseReturnValue:
     lines = portfolio(current_user)
     if len(lines) == 1 and current_user.is_client:
         return redirect(f"/projects/{lines[0].project.key}")
-    wanted, light = request.args.get("q", "").strip(), request.args.get("light", "")
-    order = request.args.get("sort") if request.args.get("sort") in ORDERS else "light"
+    wanted, light, order = request.args.get("q", "").strip(), request.args.get("light", ""), request.args.get("sort", "")
     found = [line for line in lines if _matches(line, wanted, light)]
-    found.sort(key=lambda line: _rank(line, order))
+    found.sort(key=lambda line: _rank(line, order if order in ORDERS else ORDERS[0]))
     return render_template(
         "portfolio/show.html",
         lines=found,
         total=len(lines),
-        q=wanted,
-        light=light,
-        order=order,
+        chosen={"q": wanted, "light": light, "sort": order},
         lights=list(Light),
         is_client=current_user.is_client,
         has_money=any(line.price_cents is not None for line in lines),
-        standing=g.standing,
     )
 
 
@@ -45,7 +41,7 @@ def _matches(line: ProjectLine, wanted: str, light: str) -> bool:
     return wanted.casefold() in text and is_of_light
 
 
-def _rank(line: ProjectLine, order: str | None) -> tuple[object, ...]:
+def _rank(line: ProjectLine, order: str) -> tuple[object, ...]:
     worst = [Light.RED, Light.AMBER, Light.GREEN]
     by_light = worst.index(line.forecast.light) if line.forecast else len(worst)
     ranks: dict[str, tuple[object, ...]] = {
@@ -55,4 +51,4 @@ def _rank(line: ProjectLine, order: str | None) -> tuple[object, ...]:
         "variance": (-line.target.variance_minutes if line.target else 0,),
         "waiting": (-line.on_client - line.on_vendor,),
     }
-    return (*ranks[order or "light"], line.project.key)
+    return (*ranks[order], line.project.key)

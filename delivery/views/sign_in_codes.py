@@ -15,7 +15,7 @@ from delivery.queries.users import user_by_email
 from delivery.services import sign_in_backoff, sign_ins
 from delivery.views import sessions
 from delivery.views.clock import now
-from delivery.views.finish import local_address
+from delivery.views.finish import local_address, wake
 from delivery.views.guard import requires
 from delivery.views.page import locale
 
@@ -33,6 +33,7 @@ def create() -> ResponseReturnValue:
         return render_template("sign_in_codes/new.html", form=form), 422
     email, key, language = form.email.data, current_app.config["SECRET_KEY"], locale()
     in_unit_of_work(lambda: sign_ins.send_code(user_by_email(email), at=now(), key=key, locale=language))
+    wake()
     session[ADDRESS], session[NEXT] = email, local_address(request.form.get("next"), "/")
     return redirect("/sign-in/code", 303)
 

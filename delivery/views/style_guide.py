@@ -46,13 +46,9 @@ def show() -> ResponseReturnValue:
         abort(404)
     if request.args.get("locale") in LOCALES:
         g.locale = request.args["locale"]
-    form = SampleForm(data={"name": ""}, formdata=None)
-    if "errors" in request.args:
-        form.name.errors = ["Enter a name, for example “Interfaces agreed”."]
-        form.form_errors = []
     return render_template(
         "style_guide/show.html",
-        form=form,
+        form=_sample_form(),
         phases=sample_phases(),
         lights=list(Light),
         change_states=list(ChangeState),
@@ -61,6 +57,13 @@ def show() -> ResponseReturnValue:
         new=date(2026, 3, 26),
         at=datetime(2026, 3, 19, 9, 0, tzinfo=UTC),
     )
+
+
+def _sample_form() -> SampleForm:
+    form = SampleForm(data={"name": ""}, formdata=None)
+    if "errors" in request.args:
+        form.name.errors = ["Enter a name, for example “Interfaces agreed”."]
+    return form
 
 
 def sample_phases() -> list[SimpleNamespace]:

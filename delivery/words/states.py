@@ -9,6 +9,7 @@ from delivery.engine.plan import ConstraintKind, DependencyKind, LagUnit
 from delivery.engine.states import (
     ApprovalRule,
     Audience,
+    AuthMethod,
     ChangeOrigin,
     ChangeState,
     DeliverableState,
@@ -103,6 +104,9 @@ PEOPLE: Words = (
     (Role.TEAM_MEMBER, "Team member", "团队成员"),
     (Role.CLIENT_APPROVER, "Client approver", "客户审批人"),
     (Role.CLIENT_MEMBER, "Client member", "客户成员"),
+    (AuthMethod.PASSWORD, "by password", "密码登录"),
+    (AuthMethod.CODE, "by one-time code", "验证码登录"),
+    (AuthMethod.LINK, "by personal link", "个人链接登录"),
     (Office.NONE, "None", "无"),
     (Office.DIRECTOR, "Delivery director", "交付总监"),
     (Office.ADMINISTRATOR, "Administrator", "管理员"),
