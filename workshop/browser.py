@@ -80,6 +80,7 @@ def _from_npm() -> str | None:
     if not made.exists():
         return None
     shutil.copy2(made, OWN / "chromium")
+    shutil.rmtree(OWN / "node_modules", ignore_errors=True)
     return _unpacked()
 
 

@@ -21,18 +21,28 @@ silent = false
 extensions = jinja2.ext.do
 silent = false
 """
+HEADER = """\
+# Simplified Chinese of every message; ./dev words adds what is new.
+msgid ""
+msgstr ""
+"Project-Id-Version: delivery\\n"
+"Language: zh_Hans_CN\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"""
 KEYWORDS = ("_", "_l", "lazy_gettext")
 
 
 def refresh_catalogue() -> int:
     """Extract, merge what is new and drop what is gone, compile. Chinese that stands in the catalogue is kept."""
+    if not CATALOGUE.exists():
+        CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+        CATALOGUE.write_text(HEADER, encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         target: list[str | Path] = ["-i", extract(Path(folder)), "-o", CATALOGUE, "-l", LOCALE, "--no-wrap"]
-        if CATALOGUE.exists():
-            code = _babel("update", *target, "--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date")
-        else:
-            CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-            code = _babel("init", *target)
+        code = _babel("update", *target, "--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date")
     compile_words()
     return code
 
