@@ -9,7 +9,9 @@ from __future__ import annotations
 from delivery.engine.bounds import DONE, PLANNED, STARTED
 from delivery.engine.net import Link, Net, is_over
 from delivery.engine.plan import DependencyKind
+from delivery.engine.workdays import DAY_MINUTES, FIRST_DAY, LAST_DAY
 
+_LAST_INSTANT = ((LAST_DAY - FIRST_DAY).days + 1) * DAY_MINUTES
 _FS, _SS, _FF, _SF = DependencyKind.FS, DependencyKind.SS, DependencyKind.FF, DependencyKind.SF
 
 
@@ -29,7 +31,14 @@ class ClockPass:
         self.laid_late = {place for place, held in enumerate(net.holds) if held is not None and held.is_late}
         if self.laid_late:
             self._go_forward()
+        self._keep_in_range()
         self.room = [self._room(place) for place in range(net.size)]
+
+    def _keep_in_range(self) -> None:
+        """ValueError when a date falls before 1970 or after 2199: elapsed time asks no calendar, which would say so."""
+        low = min(min(instants, default=0) for instants in (self.head, self.late_head, self.late_finish))
+        if low < 0 or max(self.end, max(self.late_finish, default=0)) > _LAST_INSTANT:
+            raise ValueError("the dates run beyond 1970-01-01 to 2199-12-31")
 
     # Forward
 
