@@ -154,7 +154,7 @@ class _Merge:
         value = getattr(wanted, field)
         if field in OFTEN_LEFT_OUT and not value:
             return False
-        if field == "outline" and (not milestone.outline or milestone.key in self.locked):
+        if field == "outline" and (not milestone.outline or wanted.key in self.document.own_keys or milestone.key in self.locked):
             return False
         return getattr(milestone, field) != value
 

@@ -186,6 +186,7 @@ class _Reader:
         if "duration" not in headings:
             place = Place(sheet=self.sheet.name, row=self.head)
             self.findings.problem(place, "sheet.no_column", value=BY_KEY["duration"].english, chinese=BY_KEY["duration"].chinese)
+            self.findings.refuse_if_any()
         rows = []
         for number, row in self.sheet.numbered():
             if number > self.head:

@@ -68,7 +68,7 @@ def plans_are_there() -> None:
 def test_every_plan_is_read_without_loss(name: str) -> None:
     said, read = oracle(name), document(name)
     milestones = {read.uids[milestone.key]: milestone for milestone in read.plan.milestones}
-    assert list(milestones) == [uid for uid in read.uids.values()]
+    assert list(milestones) == list(read.uids.values())
     assert set(milestones) == {task["uid"] for task in said["tasks"]}
     for task in said["tasks"]:
         milestone = milestones[task["uid"]]
@@ -78,7 +78,9 @@ def test_every_plan_is_read_without_loss(name: str) -> None:
         for ours, theirs in (("actual_start", "actual_start"), ("actual_finish", "actual_finish"), ("deadline_at", "deadline")):
             assert getattr(milestone, ours) == (datetime.fromisoformat(task[theirs]) if task[theirs] else None)
         if task["constraint"] and not task["manual"]:
-            assert milestone.constraint_at == (datetime.fromisoformat(task["constraint_date"]) if task["constraint_date"] else None)
+            assert milestone.constraint_at == (
+                datetime.fromisoformat(task["constraint_date"]) if task["constraint_date"] else None
+            )
     leaves = {str(task["uid"]) for task in said["tasks"]}
     between_leaves = {(str(a), str(b), kind) for a, b, kind, *_ in said["links"] if {str(a), str(b)} <= leaves}
     assert between_leaves <= {(link.predecessor, link.successor, link.kind.value) for link in read.plan.dependencies}
