@@ -59,5 +59,9 @@ def _face_of(passed: WorkPass, link: Link, starts: list[int], finishes: list[int
         return passed.calendar.finish_at(value)
     if link.lag < 0:
         return passed.calendar.start_at(value)
+    source = passed.net.holds[link.source]
+    if source is not None and source.is_late:
+        from_work = link.kind in FROM_START and passed.layout.duration[link.source] > 0
+        return passed.calendar.start_at(value) if from_work else passed.calendar.finish_at(value)
     at = starts[link.source] if link.kind in FROM_START else finishes[link.source]
     return passed.net.keepers[link.target].start(at, 0)

@@ -119,9 +119,8 @@ class Reference:
             asked.append(at if kind is ConstraintKind.SNET else self._before(m, at, length))
         head = self._placed(m, max(asked), length)
         if kind in (ConstraintKind.MSO, ConstraintKind.MFO, ConstraintKind.SNLT, ConstraintKind.FNLT):
-            wanted = (
-                self._placed(m, at, length) if kind in (ConstraintKind.MSO, ConstraintKind.SNLT) else self._before(m, at, length)
-            )
+            by_start = kind in (ConstraintKind.MSO, ConstraintKind.SNLT)
+            wanted = self._placed(m, at if by_start else self._before(m, at, length), length)
             head = wanted if kind in (ConstraintKind.MSO, ConstraintKind.MFO) else min(head, wanted)
             if plan.status_at and plan.status_at > plan.start:
                 head = max(head, self._placed(m, plan.status_at, length))

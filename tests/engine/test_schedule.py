@@ -166,6 +166,12 @@ def test_as_late_as_possible_takes_successors_along():
     assert found.finish == at(10, 17)
 
 
+def test_an_event_after_what_is_as_late_as_possible_moves_with_it():
+    late = milestone("a", 1, constraint=ConstraintKind.ALAP)
+    world = plan([late, milestone("end", 0), milestone("c", 5)], ["a FS end"])
+    assert dates(world, "end") == (at(10, 17), at(10, 17))
+
+
 def test_finished_work_keeps_its_dates_and_is_not_critical():
     done = milestone("a", 3, actual_start=at(7), actual_finish=at(14, 17))
     found = schedule(plan([done, milestone("b")], ["a FS b"]))

@@ -57,7 +57,7 @@ def test_passes_on_working_minutes_and_on_the_clock_agree(plan):
 
 
 @steady
-@given(some_plan(constraints=list(ConstraintKind), progress=True, deadlines=True))
+@given(some_plan(constraints=ALL_CONSTRAINTS, progress=True, deadlines=True))
 def test_shown_dates_agree_between_both_passes(plan):
     even, by_clock = schedule(plan), schedule(compile_plan(plan, by_clock=True))
     for key, timing in even.timings.items():
