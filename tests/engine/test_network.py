@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 
 import networkx as nx
 import pytest
@@ -104,7 +105,7 @@ def test_a_net_can_be_scheduled_again():
 
 def test_a_chain_of_twenty_thousand_is_computed():
     keys = [f"m{n}" for n in range(20000)]
-    links = [Dependency(a, b) for a, b in zip(keys, keys[1:], strict=False)]
+    links = [Dependency(a, b) for a, b in pairwise(keys)]
     found = schedule(plan([Milestone(key, key, 60) for key in keys], links))
     assert len(found.critical) == 20000
     assert found.passes.end - found.passes.head[0] == 20000 * 60
@@ -112,7 +113,7 @@ def test_a_chain_of_twenty_thousand_is_computed():
 
 def test_a_chain_of_twenty_thousand_is_computed_on_the_clock():
     keys = [f"m{n}" for n in range(20000)]
-    links = [Dependency(a, b) for a, b in zip(keys, keys[1:], strict=False)]
+    links = [Dependency(a, b) for a, b in pairwise(keys)]
     found = schedule(compile_plan(plan([Milestone(key, key, 60) for key in keys], links), by_clock=True))
     assert len(found.critical) == 20000
 
