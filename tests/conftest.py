@@ -7,14 +7,17 @@ missing commit. It looks at rows through ``fresh_session``.
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from delivery import create_app
@@ -32,6 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(f"DELIVERY_TEST_DATABASE={KIND}: it is sqlite or postgresql.")
     if not hasattr(config, "workerinput") and not config.option.collectonly and RUN not in os.environ:
         config.stash[_run] = Run()
+        # One order of sets for all workers, who must collect alike; another one in the next run.
+        os.environ.setdefault("PYTHONHASHSEED", str(secrets.randbelow(2**32)))
     _watchers[:] = [Rendered(config)]
     config.pluginmanager.register(_watchers[0])
 
@@ -42,7 +47,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_report_header() -> str:
-    return f"database: {KIND}"
+    return f"database: {KIND}, PYTHONHASHSEED={os.environ.get('PYTHONHASHSEED', 'random')}"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -139,3 +144,33 @@ def session(app: Flask, request: pytest.FixtureRequest) -> Iterator[Session]:
         raise pytest.UsageError("A test with a client must not hold a session: ask for fresh_session instead.")
     with app.app_context():
         yield db.session  # type: ignore[misc]
+
+
+@dataclass
+class Counted:
+    """How many statements were sent."""
+
+    count: int = 0
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[[], AbstractContextManager[Counted]]:
+    """``with count_queries() as counted:`` then ``counted.count``; what opens and closes transactions is not counted."""
+    with app.app_context():
+        engine = db.engine
+
+    @contextmanager
+    def counting() -> Iterator[Counted]:
+        counted = Counted()
+
+        def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+            if statement.lstrip().upper().startswith(("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")):
+                counted.count += 1
+
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield counted
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return counting
