@@ -6,8 +6,10 @@ import re
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from delivery.forms.lines import LineField, TextField
 
 
 class CodeForm(FlaskForm):
@@ -25,7 +27,7 @@ class BallotForm(FlaskForm):
     """The service checks what belongs to which kind of vote."""
 
     option = RadioField(_("Your choice"), [Optional()], validate_choice=False)
-    comment = TextAreaField(_("Comment"), [Optional(), Length(max=4000)])
-    typed_name = StringField(_("Your name"), [InputRequired(_("Type your name.")), Length(max=120)])
+    comment = TextField(_("Comment"), [Optional()], longest=4_000)
+    typed_name = LineField(_("Your name"), [InputRequired(_("Type your name."))], longest=120)
     is_authorised = BooleanField()
     content_hash = HiddenField()

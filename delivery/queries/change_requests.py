@@ -61,7 +61,8 @@ def next_number(project_id: int) -> int:
 
 def rate_card(project_id: int) -> dict[str, int]:
     """Role to internal cents per day."""
-    return dict(db.session.execute(select(Rate.role, Rate.cents_per_day).where(Rate.project_id == project_id)).tuples().all())
+    rows = db.session.execute(select(Rate.role, Rate.cents_per_day).where(Rate.project_id == project_id))
+    return {role: cents for role, cents in rows}
 
 
 def absorbed(project_id: int) -> tuple[int, int, int]:

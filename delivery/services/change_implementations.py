@@ -7,6 +7,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from delivery.engine import edits as plan_edits
+from delivery.engine.edits import Edit
 from delivery.engine.impact import Preview
 from delivery.engine.states import ChangeState
 from delivery.models import ChangeOption, ChangeRequest, Project, User
@@ -19,10 +20,11 @@ from delivery.services.plans import save_edits
 from delivery.services.refusal import Refused
 
 
-def implementation_preview(project: Project, change: ChangeRequest) -> Preview:
+def implementation_preview(project: Project, change: ChangeRequest) -> tuple[tuple[Edit, ...], Preview]:
     """What implementing would do to the plan as it is now: the manager sees this before pressing the button."""
-    preview, _facts = computed(ground_of(project), chosen_option(change).edits)
-    return preview
+    option = chosen_option(change)
+    preview, _facts = computed(ground_of(project), option.edits)
+    return tuple(plan_edits.from_json(option.edits)), preview
 
 
 def implement_change_request(change_id: int, *, actor: User, at: datetime, plan_version: int) -> ChangeRequest:

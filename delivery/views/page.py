@@ -13,6 +13,7 @@ from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
 from delivery import access, words
+from delivery.engine.states import TriageOutcome
 from delivery.models import User
 from delivery.views import drawings, languages
 from delivery.views.clock import now
@@ -75,7 +76,7 @@ def locale() -> str:
 
 
 def surroundings() -> dict[str, object]:
-    standing = g.get("standing", frozenset())
+    standing, person = g.get("standing", frozenset()), signed_in()
     return {
         "locale": locale(),
         "html_lang": "zh-Hans" if locale().startswith("zh") else "en",
@@ -86,8 +87,9 @@ def surroundings() -> dict[str, object]:
         "is_vendor_side": access.is_vendor_side(standing),
         "now": now,
         "today": today,
-        "in_language": in_language,
+        "current_person_id": person.id if person else None,
         "iso": datetime.fromisoformat,
+        "triage_word": lambda rule: words.word(TriageOutcome(rule), locale()),
         "page_address": url_for,
     }
 

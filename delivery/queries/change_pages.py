@@ -1,0 +1,78 @@
+"""One change request as its page shows it to this reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from delivery.engine.edits import from_json
+from delivery.engine.options import Refusal
+from delivery.engine.states import CHANGE_MOVES, ChangeState
+from delivery.models import ChangeOption, ChangeRequest, ChangeRevision, Project, User
+from delivery.queries.plan_names import speaker_for
+from delivery.queries.plans import plan_of
+from delivery.words.changes import triage_sentence
+
+LETTERS_OF_STATE = {state: {move.value for move in moves} for state, moves in CHANGE_MOVES.items()}
+
+
+@dataclass(frozen=True)
+class ChangePage:
+    """What is shown: a client never gets ``edits``, ``reasons`` or anything internal."""
+
+    project: Project
+    change: ChangeRequest
+    revision: ChangeRevision
+    options: tuple[ChangeOption, ...]
+    edits: tuple[str, ...] = ()
+    reasons: tuple[Mapping[str, Any], ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    stale: tuple[str, ...] = ()
+    moves: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def is_asked_of(self) -> frozenset[int]:
+        """Ids of those whose word is still missing."""
+        if self.change.state is not ChangeState.WITH_CLIENT:
+            return frozenset()
+        voted = {vote.user_id for vote in self.revision.votes}
+        return frozenset(one.user_id for one in self.revision.approvers if one.user_id not in voted)
+
+    @property
+    def earlier(self) -> list[ChangeRevision]:
+        return [revision for revision in self.change.revisions if revision is not self.revision and revision.frozen_at]
+
+    @property
+    def is_editable(self) -> bool:
+        return self.change.state in (ChangeState.DRAFT, ChangeState.SUBMITTED, ChangeState.TRIAGED)
+
+
+def change_page(project: Project, change: ChangeRequest, reader: User, locale: str, *, sees_internal: bool) -> ChangePage:
+    """A client sees what lies, or lay, before it; the vendor's side the newest revision whole."""
+    revision = shown_revision(change, reader)
+    if reader.is_client:
+        options = tuple(option for option in revision.options if option.is_offered and revision.frozen_at)
+        return ChangePage(project, change, revision, options)
+    if not sees_internal:
+        return ChangePage(project, change, revision, tuple(revision.options))
+    speaker = speaker_for(project, locale, [plan_of(project)])
+    return ChangePage(
+        project=project,
+        change=change,
+        revision=revision,
+        options=tuple(revision.options),
+        edits=tuple(speaker.say(edit) for edit in from_json(list(revision.edits))),
+        reasons=tuple(_reasons(revision, project.currency, locale)),
+        moves=frozenset(LETTERS_OF_STATE[change.state]),
+    )
+
+
+def shown_revision(change: ChangeRequest, reader: User) -> ChangeRevision:
+    frozen = [revision for revision in change.revisions if revision.frozen_at]
+    return frozen[-1] if reader.is_client and frozen else change.revision
+
+
+def _reasons(revision: ChangeRevision, currency: str, locale: str) -> list[Mapping[str, Any]]:
+    found = (revision.triage or {}).get("reasons", [])
+    return [{**reason, "sentence": triage_sentence(reason, currency, locale)} for reason in found]

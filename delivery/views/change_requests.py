@@ -1,0 +1,151 @@
+"""Change requests: the log, one request with its options, raising, editing and its first steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from delivery.access import Permission, sees_internal_money
+from delivery.database import in_unit_of_work
+from delivery.engine.states import ChangeOrigin, ChangeState
+from delivery.forms.change_requests import ChangeForm, ReasonForm, VendorChangeForm
+from delivery.models import ChangeRequest, Project, User
+from delivery.queries.change_logs import change_log
+from delivery.queries.change_pages import change_page
+from delivery.queries.change_requests import change_request_of, is_shown_to
+from delivery.services import change_requests
+from delivery.services.refusal import Refused
+from delivery.views.clock import now
+from delivery.views.finish import done
+from delivery.views.guard import requires
+from delivery.views.page import locale
+from delivery.words import word
+
+pages = Blueprint("change_requests", __name__)
+
+
+def found(project: Project, number: int) -> ChangeRequest:
+    """The change request that this person may see, or 404."""
+    change = change_request_of(project, number)
+    if change is None or not is_shown_to(change, current_user):
+        abort(404)
+    return change
+
+
+def address(project: Project, number: int) -> str:
+    return url_for("change_requests.show", key=project.key, number=number)
+
+
+def actor() -> User:
+    return current_user._get_current_object()
+
+
+@pages.get("/projects/<key>/changes")
+@requires(Permission.CHANGE_VIEW)
+def index(project: Project) -> ResponseReturnValue:
+    chosen = next((state for state in ChangeState if state.value == request.args.get("state")), None)
+    log = change_log(project, current_user, state=chosen, text=request.args.get("q", "")[:80])
+    return render_template("change_requests/index.html", project=project, log=log, chosen=chosen, states=list(ChangeState))
+
+
+@pages.get("/projects/<key>/changes/<int:number>")
+@requires(Permission.CHANGE_VIEW)
+def show(project: Project, number: int) -> ResponseReturnValue:
+    page = change_page(project, found(project, number), current_user, locale(), sees_internal=sees_internal_money(g.standing))
+    form = ReasonForm(formdata=None)
+    return render_template("change_requests/show.html", project=project, page=page, change=page.change, form=form)
+
+
+@pages.get("/projects/<key>/changes/new")
+@requires(Permission.CHANGE_RAISE)
+def new(project: Project) -> ResponseReturnValue:
+    form = _form(formdata=None, asked_by=current_user.name)
+    return render_template("change_requests/new.html", project=project, form=form)
+
+
+@pages.post("/projects/<key>/changes")
+@requires(Permission.CHANGE_RAISE)
+def create(project: Project) -> ResponseReturnValue:
+    """A client's request is submitted at once: there is nothing more that a client could do with a draft."""
+    form = _form()
+    if not form.validate_on_submit():
+        return render_template("change_requests/new.html", project=project, form=form), 422
+    user, at, texts = actor(), now(), _texts(form)
+    origin = ChangeOrigin.CLIENT if user.is_client else ChangeOrigin(form.origin.data)
+    number = in_unit_of_work(lambda: _raise(project, user, at, origin, texts))
+    return done(_("The change request is raised."), address(project, number))
+
+
+@pages.get("/projects/<key>/changes/<int:number>/edit")
+@requires(Permission.CHANGE_EDIT)
+def edit(project: Project, number: int) -> ResponseReturnValue:
+    change = found(project, number)
+    form = _form(formdata=None, obj=change)
+    form.origin.data = change.origin.value
+    return render_template("change_requests/edit.html", project=project, change=change, form=form, version=change.version)
+
+
+@pages.post("/projects/<key>/changes/<int:number>/edit")
+@requires(Permission.CHANGE_EDIT)
+def update(project: Project, number: int) -> ResponseReturnValue:
+    change, form = found(project, number), _form()
+    version = request.form.get("version", type=int) or 0
+    if not form.validate_on_submit():
+        return render_template("change_requests/edit.html", project=project, change=change, form=form, version=version), 422
+    change_id, user, at, texts = change.id, actor(), now(), _texts(form)
+    try:
+        in_unit_of_work(
+            lambda: change_requests.edit_change_request(change_id, actor=user, at=at, version=version, texts=texts)
+        )
+    except Refused as refused:
+        theirs = found(project, number)
+        context = {"project": project, "change": theirs, "form": form, "version": theirs.version, "conflict": refused.message}
+        return render_template("change_requests/edit.html", **context), 409
+    return done(_("Saved."), address(project, number))
+
+
+@pages.post("/projects/<key>/changes/<int:number>/submission")
+@requires(Permission.CHANGE_EDIT)
+def submit(project: Project, number: int) -> ResponseReturnValue:
+    change_id, user, at = found(project, number).id, actor(), now()
+    in_unit_of_work(lambda: change_requests.submit_change_request(change_id, actor=user, at=at))
+    return done(_("Submitted. Next: compute its impact and triage it."), address(project, number))
+
+
+@pages.post("/projects/<key>/changes/<int:number>/revision")
+@requires(Permission.CHANGE_EDIT)
+def revise(project: Project, number: int) -> ResponseReturnValue:
+    change_id, user, at = found(project, number).id, actor(), now()
+    in_unit_of_work(lambda: change_requests.revise_change_request(change_id, actor=user, at=at))
+    return done(_("A new revision is open; the client's earlier link says that it was replaced."), address(project, number))
+
+
+@pages.post("/projects/<key>/changes/<int:number>/withdrawal")
+@requires(Permission.CHANGE_EDIT)
+def withdraw(project: Project, number: int) -> ResponseReturnValue:
+    change_id, user, at, reason = found(project, number).id, actor(), now(), request.form.get("reason", "")[:4000]
+    in_unit_of_work(lambda: change_requests.withdraw_change_request(change_id, actor=user, at=at, reason=reason))
+    return done(_("Withdrawn."), address(project, number))
+
+
+def _raise(project: Project, user: User, at: Any, origin: ChangeOrigin, texts: dict[str, str]) -> int:
+    change = change_requests.raise_change_request(project, actor=user, at=at, origin=origin, texts=texts)
+    if user.is_client:
+        change_requests.submit_change_request(change.id, actor=user, at=at)
+    return change.number
+
+
+def _form(**more: Any) -> ChangeForm:
+    if current_user.is_client:
+        return ChangeForm(**more)
+    form = VendorChangeForm(**more)
+    form.origin.choices = [(origin.value, word(origin, locale())) for origin in ChangeOrigin]
+    return form
+
+
+def _texts(form: ChangeForm) -> dict[str, str]:
+    return {name: getattr(form, name).data or "" for name in change_requests.TEXTS if name in form}
