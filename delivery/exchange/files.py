@@ -68,6 +68,14 @@ def kind_of(data: bytes) -> str:
     return "text"
 
 
+def check_size(document: PlanDocument, milestone_limit: int, dependency_limit: int) -> None:
+    """Refuse a plan that is larger than a project may be; showing one needs no such limit."""
+    if len(document.plan.milestones) > milestone_limit:
+        raise refuse("file.too_many_rows", limit=milestone_limit)
+    if len(document.plan.dependencies) > dependency_limit:
+        raise refuse("file.too_many_links", limit=dependency_limit)
+
+
 def check_schedulable(document: PlanDocument) -> None:
     """A file whose plan cannot be computed is refused like any other bad one, with the circle or the place named."""
     try:

@@ -64,6 +64,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The XML is nested deeper than {limit} levels. Export the plan again from MS Project.",
         "XML 嵌套超过 {limit} 层。请从 MS Project 重新导出。",
     ),
+    "xml.too_many": (
+        "The XML has more than {limit} elements. Export the plan without assignments’ details, or split it.",
+        "XML 元素超过 {limit} 个。请导出时去掉工时分配明细，或拆分计划。",
+    ),
     "xml.not_a_project": (
         "This XML is not an MS Project plan. In MS Project choose “Save as”, “XML Format”.",
         "这不是 MS Project 的 XML。请在 MS Project 中选择“另存为”“XML 格式”。",

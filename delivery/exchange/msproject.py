@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from delivery.engine.plan import CalendarFacts, ConstraintKind, Milestone, Plan
+from delivery.exchange.calendar_time import works
 from delivery.exchange.document import BaselineFacts, Findings, Place, PlanDocument, RowKind, Source, refuse
 from delivery.exchange.merge import MERGED
-from delivery.exchange.msproject_calendars import Calendars, read_calendars, works
+from delivery.exchange.msproject_calendars import Calendars, read_calendars
+from delivery.exchange.msproject_elements import READ
 from delivery.exchange.msproject_fields import Fields
 from delivery.exchange.msproject_links import read_links
 from delivery.exchange.msproject_outline import Task, read_outline
@@ -21,10 +23,6 @@ TASK_LIMIT = 20_000
 CALENDAR_LIMIT = 100
 PROPERTIES = ("Company", "Author", "Manager", "Subject")
 NAMESPACE = "http://schemas.microsoft.com/project"
-UNREAD = frozenset(
-    ("TimephasedData", "OutlineCodes", "WBSMasks", "Views", "Filters", "Groups", "Tables", "Maps", "Reports", "Drawings")
-)
-"""Parts that say nothing about the schedule and can be most of a file."""
 
 
 def read_msproject(data: bytes) -> PlanDocument:
@@ -34,7 +32,7 @@ def read_msproject(data: bytes) -> PlanDocument:
     """
     if len(data) > SIZE_LIMIT_MB * 1024 * 1024:
         raise refuse("file.too_large", limit=SIZE_LIMIT_MB)
-    root, namespace = parse_xml(data, skipped=UNREAD, counted="Task", limit=TASK_LIMIT)
+    root, namespace = parse_xml(data, read=READ, counted="Task", limit=TASK_LIMIT)
     if root.tag != "Project" or not (namespace.startswith(NAMESPACE) or not namespace):
         raise refuse("xml.not_a_project")
     findings = Findings()

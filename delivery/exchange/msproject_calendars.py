@@ -6,11 +6,12 @@ its bases, its weekday, that of its bases, MS Project's standard day.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from delivery.engine.plan import STANDARD_WEEK, CalendarFacts, Day
+from delivery.exchange.calendar_time import common_time, days_between, joined, says_the_same, shared_time, works
 from delivery.exchange.document import Findings, Place
 from delivery.exchange.moments import FIRST_DAY, LAST_DAY, OutOfRange, read_clock_minutes, read_moment
 from delivery.exchange.msproject_fields import Fields
@@ -113,58 +114,14 @@ class Calendars:
         return name
 
 
-def works(facts: CalendarFacts) -> bool:
-    """Whether the calendar has any working time at all."""
-    return any(facts.week) or any(facts.exceptions.values())
-
-
-def says_the_same(one: CalendarFacts, other: CalendarFacts) -> bool:
-    return one.week == other.week and one.exceptions == other.exceptions
-
-
-def common_time(one: CalendarFacts, other: CalendarFacts) -> CalendarFacts:
-    """The time that both calendars work: what a task calendar and a resource calendar leave together."""
-    return _combined(one, other, overlap, "&")
-
-
-def shared_time(one: CalendarFacts, other: CalendarFacts) -> CalendarFacts:
-    """The time that either works: when a task with resources of different calendars moves on."""
-    return _combined(one, other, lambda a, b: joined([*a, *b]), "+")
-
-
-def _combined(one: CalendarFacts, other: CalendarFacts, combine: Callable[[Day, Day], Day], sign: str) -> CalendarFacts:
-    week = tuple(combine(a, b) for a, b in zip(one.week, other.week, strict=True))
-    exceptions = {
-        day: combine(one.exceptions.get(day, one.week[day.weekday()]), other.exceptions.get(day, other.week[day.weekday()]))
-        for day in sorted({*one.exceptions, *other.exceptions})
-    }
-    different = {day: shifts for day, shifts in exceptions.items() if shifts != week[day.weekday()]}
-    return CalendarFacts(f"{one.name} {sign} {other.name}"[:200], week, different, one.day_minutes)  # type: ignore[arg-type]
-
-
-def overlap(one: Day, other: Day) -> Day:
-    """The minutes that lie in both days.
-
-    >>> overlap(((480, 720), (780, 1020)), ((600, 900),))
-    ((600, 720), (780, 900))
-    """
-    parts = [(max(a, c), min(b, d)) for a, b in one for c, d in other]
-    return tuple(sorted((start, end) for start, end in parts if start < end))
-
-
 def _place(raw: RawCalendar) -> Place:
     return Place(name=raw.name, field="Calendar")
 
 
 def _weeks_as_days(raw: RawCalendar) -> Iterator[tuple[date, Day]]:
     for first, last, week in raw.weeks:
-        for day in _days(first, last):
+        for day in days_between(first, last):
             yield day, week[day.weekday()]
-
-
-def _days(first: date, last: date) -> Iterator[date]:
-    for offset in range((last - first).days + 1):
-        yield first + timedelta(days=offset)
 
 
 def read_calendars(project: Node, day_minutes: int, findings: Findings) -> Calendars:
@@ -199,7 +156,7 @@ def _read_exceptions(node: Node, calendar: RawCalendar, fields: Fields, budget: 
         for day in node.all("WeekDays", "WeekDay"):
             period = _period(day, fields) if day.get("DayType") == "0" else None
             if period:
-                _add_days(calendar.exceptions, _days(*period), _shifts(day, fields), budget)
+                _add_days(calendar.exceptions, days_between(*period), _shifts(day, fields), budget)
     for week in node.all("WorkWeeks", "WorkWeek"):
         period = _period(week, fields)
         if period:
@@ -276,18 +233,3 @@ def _clock(text: str) -> str:
     """Some programs write a whole date-time, or 24:00."""
     clock = text.rpartition("T")[2]
     return "00:00:00" if clock.startswith("24:00") else clock
-
-
-def joined(shifts: list[tuple[int, int]]) -> Day:
-    """Shifts in order, overlapping and touching ones made one.
-
-    >>> joined([(780, 1020), (480, 720), (720, 730)])
-    ((480, 730), (780, 1020))
-    """
-    result: list[tuple[int, int]] = []
-    for start, end in sorted(shifts):
-        if result and start <= result[-1][1]:
-            result[-1] = (result[-1][0], max(end, result[-1][1]))
-        else:
-            result.append((start, end))
-    return tuple(result)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from delivery.exchange.calendar_time import works
 from delivery.exchange.document import AssignmentFacts, Findings, Place, ResourceFacts
-from delivery.exchange.msproject_calendars import Calendars, works
+from delivery.exchange.msproject_calendars import Calendars
 from delivery.exchange.msproject_fields import Fields
 from delivery.exchange.msproject_outline import Task
 from delivery.exchange.one_line import shown

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from delivery.engine.plan import STANDARD_DAY, STANDARD_WEEK, CalendarFacts, Day
+from delivery.exchange.calendar_time import days_between, joined
 from delivery.exchange.columns import CALENDAR_HEADINGS
 from delivery.exchange.document import Findings
-from delivery.exchange.msproject_calendars import joined
 from delivery.exchange.one_line import shown
 from delivery.exchange.spreadsheet_row import RowCells
 from delivery.exchange.table import Cell, Sheet, as_text, is_blank
@@ -89,7 +89,7 @@ class CalendarLines:
             self._findings.problem(row.at("to"), "value.finish_before_start", finish=last, start=first)
             return
         hours = self._hours(row)
-        for day in _days(first, last):
+        for day in days_between(first, last):
             self._days += 1
             if self._days > DAY_LIMIT:
                 self._findings.problem(row.at("day"), "calendar.too_many_days", limit=DAY_LIMIT)
@@ -125,11 +125,6 @@ class CalendarLines:
             exceptions = {day: hours for day, hours in sorted(draft.exceptions.items()) if hours != week[day.weekday()]}
             found[name] = CalendarFacts(name, week, exceptions, draft.day_minutes)  # type: ignore[arg-type]
         return found
-
-
-def _days(first: date, last: date) -> Iterator[date]:
-    for offset in range((last - first).days + 1):
-        yield first + timedelta(days=offset)
 
 
 def calendar_lines(facts: CalendarFacts, locale: str) -> Iterator[tuple[str, str, str, str]]:

@@ -19,6 +19,10 @@ from datetime import date, datetime, time, timedelta
 SHEET_LIMIT = 8
 TEXT_LIMIT = 40_000_000
 """Characters of text in all cells together."""
+CELL_LIMIT = 300_000
+"""Cells of one sheet, and distinct strings of the book: more would take seconds to read."""
+CELL = re.compile(rb"<(?:\w{1,8}:)?c[ >]")
+STRING = re.compile(rb"<(?:\w{1,8}:)?si[ >]")
 SKIPPED_SHEETS = {"notes", "说明", "example", "示例"}
 DOCTYPE = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 ROW = re.compile(rb'<(?:\w{1,8}:)?row\b[^<>]{0,400}?\br="(\d{1,9})"')
@@ -54,6 +58,10 @@ def column_number(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number
+
+
+def has_more(pattern: re.Pattern[bytes], xml: bytes, limit: int) -> bool:
+    return len(xml) > limit * 4 and any(number >= limit for number, _ in enumerate(pattern.finditer(xml)))
 
 
 def check_sheet(name: str, xml: bytes, row_limit: int, column_limit: int) -> None:
@@ -118,6 +126,9 @@ def read(data: bytes, row_limit: int, column_limit: int) -> dict[str, object]:
                 content = archive.read(member)
                 if any(mark in content for mark in DOCTYPE):
                     raise Refused("xml.doctype")
+                counted = STRING if member.endswith("sharedStrings.xml") else CELL
+                if has_more(counted, content, CELL_LIMIT):
+                    raise Refused("sheet.too_heavy")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=False)
         sheets: list[dict[str, object]] = []
         budget = [TEXT_LIMIT]

@@ -11,6 +11,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 from delivery.exchange.document import Place, refuse
 
 DEPTH_LIMIT = 40
+ELEMENT_LIMIT = 1_000_000
 
 
 class Node:
@@ -42,23 +43,27 @@ class Node:
 
 
 class _Builder:
-    """Target of the parser. Builds nothing below the tags that nobody reads, so that a large file stays small."""
+    """Target of the parser. Builds only what somebody reads, so that a large file stays small."""
 
-    def __init__(self, skipped: frozenset[str], counted: str, limit: int) -> None:
+    def __init__(self, read: frozenset[str], counted: str, limit: int) -> None:
         self.root: Node | None = None
         self.namespace = ""
         self._stack: list[Node] = []
-        self._skipped = skipped
+        self._read = read
         self._skipping = 0
+        self._elements = 0
         self._counted, self._limit, self._count = counted, limit, 0
         self._text: list[str] = []
 
     def start(self, tag: str, _attributes: object) -> None:
+        self._elements += 1
+        if self._elements > ELEMENT_LIMIT:
+            raise refuse("xml.too_many", limit=ELEMENT_LIMIT)
         if self._skipping:
             self._deepen_skip()
             return
         namespace, _, name = tag.rpartition("}")
-        if name in self._skipped:
+        if self._stack and name not in self._read:
             self._skipping = 1
             return
         if len(self._stack) >= DEPTH_LIMIT:
@@ -97,12 +102,12 @@ class _Builder:
         """Nothing to finish."""
 
 
-def parse_xml(data: bytes, *, skipped: frozenset[str] = frozenset(), counted: str = "", limit: int = 0) -> tuple[Node, str]:
-    """The root and its namespace. Elements named in ``skipped`` are left out; more than ``limit`` ``counted`` ones are refused.
+def parse_xml(data: bytes, *, read: frozenset[str], counted: str, limit: int) -> tuple[Node, str]:
+    """The root and its namespace. Only elements named in ``read`` are kept; more than ``limit`` ``counted`` ones are refused.
 
     :raises ImportRefused: for broken XML, document types and entities, unknown encodings, too much depth.
     """
-    builder = _Builder(skipped, counted, limit)
+    builder = _Builder(read, counted, limit)
     try:
         parser = DefusedXMLParser(target=builder, forbid_dtd=True, forbid_entities=True, forbid_external=True)
         parser.feed(data)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from delivery.exchange.document import ImportRefused
-from delivery.exchange.files import read_plan
+from delivery.exchange.files import check_size, read_plan
 from delivery.exchange.one_line import forbidden_character
 from delivery.exchange.spreadsheet_writer import write_text_table, write_workbook
 from tests.exchange.samples import HEADINGS, NAMESPACE, link, mspdi, only_refusal, refused, task, text, workbook
@@ -134,6 +134,16 @@ class TestXml:
     def test_more_than_20000_tasks_are_refused(self) -> None:
         assert quickly(mspdi("<Task><UID>1</UID></Task>" * 20_001)) == ("file.too_many_rows",)
 
+    def test_millions_of_elements_are_refused(self) -> None:
+        assert quickly(mspdi(task(1, inside="<a/>" * 1_100_000))) == ("xml.too_many",)
+
+    def test_a_plan_larger_than_a_project_may_be_is_refused(self) -> None:
+        document = read_plan(mspdi(task(1) + task(2, inside=link(1))))
+        check_size(document, 2, 1)
+        for limits in ((1, 1), (2, 0)):
+            with pytest.raises(ImportRefused):
+                check_size(document, *limits)
+
     def test_timephased_data_is_passed_over(self) -> None:
         heavy = "<TimephasedData><Type>1</Type><Value>PT1H0M0S</Value></TimephasedData>" * 100_000
         assert len(read_plan(mspdi(task(1, inside=heavy))).plan.milestones) == 1
@@ -217,8 +227,16 @@ class TestWorkbooks:
     def test_a_truncated_workbook_is_refused(self) -> None:
         assert quickly(workbook([("M1", "One", 1, None)])[:-200]) == ("sheet.broken",)
 
+    def test_too_many_cells_are_refused(self) -> None:
+        row = b"<row>" + b"<c><v>1</v></c>" * 90 + b"</row>"
+        sheet = (
+            b"<worksheet><sheetData>" + b"".join(row.replace(b"1", b"%d" % n) for n in range(4000)) + b"</sheetData></worksheet>"
+        )
+        data = with_member(workbook([("M1", "One", 1, None)]), lambda name, content: sheet if "sheet1" in name else content)
+        assert quickly(data) == ("sheet.too_heavy",)
+
     def test_too_many_strings_end_in_the_child_not_here(self) -> None:
-        count = 900_000
+        count = 400_000
         strings = b"<sst>" + b"".join(b"<si><t>%d</t></si>" % number for number in range(count)) + b"</sst>"
         data = with_member(
             workbook([("M1", "One", 1, None)]), lambda name, content: strings if name == "xl/sharedStrings.xml" else content
