@@ -109,9 +109,7 @@ def _lay(edits: list[Edit], starts_at: datetime) -> PlanWorld:
 
 
 def _person(who: str, name: str, company: Organization, office: Office = Office.NONE) -> User:
-    user = User(
-        public_id=who, organization_id=company.id, email=f"{who}@example.com", name=name, office=office, created_at=NOON
-    )
+    user = User(public_id=who, organization_id=company.id, email=f"{who}@example.com", name=name, office=office, created_at=NOON)
     db.session.add(user)
     db.session.flush()
     db.session.add(
@@ -134,5 +132,3 @@ def signed_in(app: Flask, who: str) -> FlaskClient:
     client = app.test_client()
     client.set_cookie("session", f"token-{who}")
     return client
-
-

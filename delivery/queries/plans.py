@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from delivery.engine.edits import Edit, from_json
 from delivery.engine.plan import Dependency as Link
 from delivery.engine.plan import Lag, Plan
 from delivery.engine.plan import Milestone as Node
@@ -164,6 +165,12 @@ def edits_of(project: Project, *, limit: int = 100) -> list[tuple[PlanEdit, User
         .limit(limit)
     )
     return [(edit, user) for edit, user in db.session.execute(query)]
+
+
+def edits_since(project: Project, plan_version: int) -> list[tuple[PlanEdit, User, tuple[Edit, ...]]]:
+    """What others saved after that version, the oldest first."""
+    newer = [pair for pair in edits_of(project, limit=20) if pair[0].plan_version > plan_version]
+    return [(row, user, from_json(row.edits)) for row, user in reversed(newer)]
 
 
 def last_edit(project: Project) -> PlanEdit | None:

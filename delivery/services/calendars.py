@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
-import holidays
 from sqlalchemy import select
 
-from delivery.engine.plan import STANDARD_DAY
+from delivery.engine.plan import STANDARD_DAY, STANDARD_WEEK, Day
 from delivery.extensions import db
 from delivery.models import Calendar, CalendarException
 
@@ -27,6 +26,8 @@ def official_days(region: str, year: int) -> tuple[OfficialDay, ...]:
     >>> [(str(on), is_worked) for on, is_worked, _ in official_days("CN", 2025)][1:3]
     [('2025-01-26', True), ('2025-01-28', False)]
     """
+    import holidays
+
     chinese = holidays.country_holidays(region, years=year, language="zh_CN")
     english = holidays.country_holidays(region, years=year, language="en_US")
     off = [(on, False, _both(name, english.get(on, ""))) for on, name in chinese.items() if on.year == year and on.weekday() < 5]
@@ -72,10 +73,14 @@ def _add_official_days(calendar: Calendar, years: Collection[int], taken: Collec
     return bool(added)
 
 
-def new_calendar(*, name: str, region: str = "", project_uuid: str | None = None, at: datetime) -> Calendar:
-    """Monday to Friday, 08:00 to 12:00 and 13:00 to 17:00; with a region, its official days of the years around ``at``."""
-    week = [[list(shift) for shift in STANDARD_DAY]] * 5 + [[], []]
-    calendar = Calendar(name=name, region=region, project_uuid=project_uuid, week=week, day_minutes=480, version=1)
+def new_calendar(
+    *, name: str, region: str = "", project_uuid: str | None = None, week: Iterable[Day] = STANDARD_WEEK, at: datetime
+) -> Calendar:
+    """Monday to Friday, 08:00 to 12:00 and 13:00 to 17:00, unless ``week`` says otherwise; with a region, its official
+    days of the years around ``at``."""
+    days = [[list(shift) for shift in day] for day in week]
+    longest = max(sum(end - start for start, end in day) for day in days)
+    calendar = Calendar(name=name, region=region, project_uuid=project_uuid, week=days, day_minutes=longest, version=1)
     db.session.add(calendar)
     db.session.flush()
     ensure_official_days(calendar, range(at.year - 1, at.year + 4))

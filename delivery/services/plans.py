@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from delivery.engine.edits import AddMilestone, Edit, SetField, SetPlan, StaleEdit, apply, from_json, inverse, to_json
 from delivery.engine.impact import Preview
 from delivery.engine.impact import preview as impact_of
-from delivery.engine.plan import Plan
+from delivery.engine.plan import CalendarFacts, Plan
 from delivery.engine.refusal import PlanError
 from delivery.engine.schedule import schedule
 from delivery.extensions import db
@@ -27,7 +28,7 @@ from delivery.services.plan_rows import write_plan
 from delivery.services.refusal import Refused
 from delivery.words.plan_edits import EditSpeaker
 
-__all__ = ["Limits", "PlanMoved", "PlanStale", "preview_edits", "refresh_forecast", "save_edits", "undo_edit"]
+__all__ = ["Limits", "PlanMoved", "PlanStale", "preview_edits", "rebased_edits", "refresh_forecast", "save_edits", "undo_edit"]
 
 NOT_UNDONE = (PlanEditKind.CREATED, PlanEditKind.CHANGE)
 
@@ -55,9 +56,20 @@ class PreparedEdits:
     after: Plan
 
 
-def preview_edits(project: Project, edits: Iterable[Edit], *, limits: Limits | None = None) -> tuple[LoadedPlan, Preview]:
-    """What the edits would do, checked as on saving. Reads only. Raises Refused, Invalid."""
-    prepared = _prepare(project, tuple(edits), limits or Limits())
+def preview_edits(
+    project: Project,
+    edits: Iterable[Edit],
+    *,
+    limits: Limits | None = None,
+    calendars: Mapping[str, CalendarFacts] | None = None,
+    rules: Mapping[str, Any] | None = None,
+) -> tuple[LoadedPlan, Preview]:
+    """What the edits would do, checked as on saving. Reads only. Raises Refused, Invalid.
+
+    ``calendars`` are calendars that have no row yet but will have one when the edits are saved; ``rules`` are fields of
+    the plan (``constraints_win``, ``critical_float_minutes``) that will be saved with them.
+    """
+    prepared = _prepare(project, tuple(edits), limits or Limits(), calendars, rules)
     try:
         return prepared.loaded, impact_of(prepared.loaded.plan, prepared.edits)
     except PlanError as error:
@@ -112,6 +124,21 @@ def save_edits(
     return row
 
 
+def rebased_edits(project: Project, edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """The same wishes against the plan as it is now: fields expect what is there, what is done already is left out."""
+    plan = loaded_plan(project).plan
+    nodes = {milestone.key: milestone for milestone in plan.milestones}
+    kept: list[Edit] = []
+    for edit in edits:
+        if isinstance(edit, SetField) and edit.key in nodes:
+            edit = replace(edit, expected=getattr(nodes[edit.key], edit.field))
+        elif isinstance(edit, SetPlan):
+            edit = replace(edit, expected=getattr(plan, edit.field))
+        if not (isinstance(edit, SetField | SetPlan) and edit.expected == edit.value):
+            kept.append(edit)
+    return tuple(kept)
+
+
 def undo_edit(project_id: int, *, actor: User, at: datetime, expected_plan_version: int) -> PlanEdit:
     """Take the last saved edit back, as an edit of its own; both stay in the history."""
     project = locked_project(project_id)
@@ -142,9 +169,19 @@ def locked_project(project_id: int) -> Project:
     return db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 
-def _prepare(project: Project, edits: tuple[Edit, ...], limits: Limits) -> PreparedEdits:
+def _prepare(
+    project: Project,
+    edits: tuple[Edit, ...],
+    limits: Limits,
+    calendars: Mapping[str, CalendarFacts] | None = None,
+    rules: Mapping[str, Any] | None = None,
+) -> PreparedEdits:
     known = known_to(project)
     loaded = loaded_plan(project, with_calendars=_calendars_named(edits, known))
+    if calendars or rules:
+        known = replace(known, calendars={*known.calendars, *(calendars or {})})
+        plan = replace(loaded.plan, calendars={**loaded.plan.calendars, **(calendars or {})}, **(rules or {}))
+        loaded = replace(loaded, plan=plan)
     try:
         after = apply(loaded.plan, edits)
     except StaleEdit as stale:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
@@ -35,7 +36,7 @@ def days(minutes: int, locale: str, *, day_minutes: int = 480, signed: bool = Fa
     ('+5 working days', '−1 个工作日', '1.5 working days')
     """
     amount = Decimal(minutes) / day_minutes
-    spoken = format_decimal(abs(round(amount, 1)), locale=locale)
+    spoken = _tenths(minutes, day_minutes, locale)
     sign = MINUS if minutes < 0 else ("+" if signed and minutes else "")
     if is_chinese(locale):
         return f"{sign}{spoken} 个工作日"
@@ -44,8 +45,7 @@ def days(minutes: int, locale: str, *, day_minutes: int = 480, signed: bool = Fa
 
 def short_days(minutes: int, locale: str, *, day_minutes: int = 480, signed: bool = False) -> str:
     """The same for tables: ``+5 d``, ``+5 天``."""
-    amount = Decimal(minutes) / day_minutes
-    spoken = format_decimal(abs(round(amount, 1)), locale=locale)
+    spoken = _tenths(minutes, day_minutes, locale)
     sign = MINUS if minutes < 0 else ("+" if signed and minutes else "")
     return f"{sign}{spoken} {'天' if is_chinese(locale) else 'd'}"
 
@@ -56,6 +56,18 @@ def day(on: date | datetime, locale: str, *, with_year: bool = True, with_weekda
     >>> day(date(2026, 3, 19), "en"), day(date(2026, 3, 19), "zh_Hans_CN")
     ('19 Mar 2026', '2026年3月19日')
     """
+    plain = on.date() if isinstance(on, datetime) else on
+    return _spoken_day(plain, locale, with_year, with_weekday)
+
+
+@lru_cache(maxsize=8192)
+def _tenths(minutes: int, day_minutes: int, locale: str) -> str:
+    """Kept, because a long table says the same few amounts again and again."""
+    return format_decimal(abs(round(Decimal(minutes) / day_minutes, 1)), locale=locale)
+
+
+@lru_cache(maxsize=8192)
+def _spoken_day(on: date, locale: str, with_year: bool, with_weekday: bool) -> str:
     if is_chinese(locale):
         pattern = "y年M月d日" if with_year else "M月d日"
         return format_date(on, pattern + (" EEE" if with_weekday else ""), locale=locale)

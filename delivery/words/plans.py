@@ -116,3 +116,17 @@ def mistake(rule: str, place: str, what: str, locale: str) -> str:
     'The dependencies would run in a circle: A → B → A. Take one of them away.'
     """
     return pick(MISTAKES.get(rule, OTHER_MISTAKE), locale).format(place=place, what=what)
+
+
+EDIT_KINDS: dict[str, tuple[str, str]] = {
+    "created": ("Plan laid", "建立计划"),
+    "edited": ("Edited", "编辑"),
+    "progress": ("Progress reported", "进度填报"),
+    "imported": ("Imported", "导入"),
+    "change": ("Change request implemented", "实施变更请求"),
+    "undone": ("Undone", "撤销"),
+}
+
+
+def edit_kind(kind: str, locale: str) -> str:
+    return pick(EDIT_KINDS[kind], locale)

@@ -1,0 +1,144 @@
+"""Plan files in: upload, dry run with row-wise errors or a preview, phase mapping, save."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from delivery.access import Permission
+from delivery.database import in_unit_of_work
+from delivery.exchange.document import ImportRefused, PlanDocument
+from delivery.exchange.files import read_plan
+from delivery.models import Project, StoredFile
+from delivery.queries.files import file_of
+from delivery.queries.plan_exports import phase_names
+from delivery.services.files import own_file, read_bytes, store_upload
+from delivery.services.imports import ImportWish, PlannedImport, default_wish, planned_import, preview_import, save_import
+from delivery.services.refusal import Invalid, Refused
+from delivery.views.clock import now
+from delivery.views.finish import done
+from delivery.views.guard import requires
+from delivery.views.page import locale
+from delivery.views.plan_previews import limits, preview_context
+
+pages = Blueprint("imports", __name__)
+
+
+@pages.get("/projects/<key>/plan/files")
+@requires(Permission.PLAN_VIEW)
+def new(project: Project) -> ResponseReturnValue:
+    return render_template("imports/new.html", project=project, problems=[], message="")
+
+
+@pages.post("/projects/<key>/plan/imports")
+@requires(Permission.PLAN_EDIT)
+def create(project: Project) -> ResponseReturnValue:
+    """Read it first; only a file that can be read is kept."""
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        return _refused(project, message=_("Choose a file."))
+    data = sent.read(current_app.extensions["settings"].upload_limit_bytes + 1)
+    try:
+        read_plan(data, sent.filename)
+    except ImportRefused as refusal:
+        return _refused(project, [problem.text(locale()) for problem in refusal.problems])
+    upload = own_file(sent.filename, "application/octet-stream", data)
+    actor, at = current_user._get_current_object(), now()
+    public_id = in_unit_of_work(lambda: store_upload(project, upload, actor=actor, at=at).public_id)
+    return done(_("The file can be read. Look at what it would change."), _address(project, public_id))
+
+
+@pages.get("/projects/<key>/plan/imports/<public_id>")
+@requires(Permission.PLAN_EDIT)
+def show(project: Project, public_id: str) -> ResponseReturnValue:
+    _stored, document = _read(project, public_id)
+    wish = _wish(request.args) if "asked" in request.args else default_wish(project, document)
+    return _dry_run(project, public_id, document, wish)
+
+
+@pages.post("/projects/<key>/plan/imports/<public_id>/saving")
+@requires(Permission.PLAN_EDIT)
+def save(project: Project, public_id: str) -> ResponseReturnValue:
+    stored, document = _read(project, public_id)
+    wish, version = _wish(request.form), request.form.get("plan_version", "")
+    if not version.isascii() or not version.isdigit() or len(version) > 9:
+        raise Invalid(_("The edits cannot be read. Go back to the plan and begin again."))
+    project_id, actor, at, caps = project.id, current_user._get_current_object(), now(), limits()
+    name, sha256 = stored.name, stored.sha256
+    try:
+        in_unit_of_work(
+            lambda: save_import(
+                project_id,
+                document,
+                wish,
+                actor=actor,
+                at=at,
+                expected_plan_version=int(version),
+                file_name=name,
+                sha256=sha256,
+                limits=caps,
+            )
+        )
+    except Refused as refusal:
+        return _dry_run(project, public_id, document, wish, refusal.message, refusal.status)
+    return done(_("The plan from %(file)s is saved.", file=name), url_for("plans.show", key=project.key))
+
+
+def _dry_run(
+    project: Project, public_id: str, document: PlanDocument, wish: ImportWish, message: str = "", status: int = 200
+) -> ResponseReturnValue:
+    planned = planned_import(project, document, wish)
+    context: dict[str, object] = {"has_preview": False}
+    try:
+        preview = preview_import(project, planned, limits=limits())
+        context = preview_context(project, planned.edits, preview) | {"has_preview": True, "edits_json": ""}
+    except Refused as refusal:
+        message, status = message or refusal.message, 422 if status == 200 else status
+    body = render_template(
+        "imports/show.html", **_page(project, public_id, planned, wish, message), **_without(context, "project")
+    )
+    return body, status
+
+
+def _page(project: Project, public_id: str, planned: PlannedImport, wish: ImportWish, message: str) -> dict[str, object]:
+    return {
+        "project": project,
+        "public_id": public_id,
+        "planned": planned,
+        "wish": wish,
+        "message": message,
+        "phases": phase_names(project, locale()),
+        "warnings": [warning.text(locale()) for warning in planned.document.warnings[:50]],
+        "kept": [kept.text(locale()) for kept in planned.merge.kept[:50]],
+    }
+
+
+def _without(context: dict[str, object], name: str) -> dict[str, object]:
+    return {key: value for key, value in context.items() if key != name}
+
+
+def _wish(asked: object) -> ImportWish:
+    fields = dict(asked.items())  # type: ignore[attr-defined]
+    phases = {name.removeprefix("phase-"): value for name, value in fields.items() if name.startswith("phase-")}
+    flags = {name: name in fields for name in ("use_calendar", "remove_missing", "take_baseline")}
+    return ImportWish(phases, **flags)
+
+
+def _read(project: Project, public_id: str) -> tuple[StoredFile, PlanDocument]:
+    stored = file_of(project, public_id, is_client=False)
+    if stored is None:
+        abort(404)
+    try:
+        return stored, read_plan(read_bytes(stored), stored.name)
+    except ImportRefused:
+        abort(404)
+
+
+def _refused(project: Project, problems: list[str] | None = None, message: str = "") -> ResponseReturnValue:
+    return render_template("imports/new.html", project=project, problems=problems or [], message=message), 422
+
+
+def _address(project: Project, public_id: str) -> str:
+    return url_for("imports.show", key=project.key, public_id=public_id)

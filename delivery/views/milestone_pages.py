@@ -1,0 +1,156 @@
+"""The page of one milestone: facts, reasons, forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import abort, g, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from delivery import access
+from delivery.engine.explain import why, why_not_critical
+from delivery.engine.plan import ConstraintKind, Dependency, DependencyKind, LagUnit, Milestone, Plan
+from delivery.engine.schedule import Schedule, schedule
+from delivery.engine.workdays import WorkCalendar, minute
+from delivery.forms.amounts import on_day
+from delivery.forms.milestones import DependencyForm, MilestoneForm, ProgressForm, lag_text
+from delivery.models import Project
+from delivery.queries.baselines import chosen_baseline
+from delivery.queries.milestones import field_choices, history_of, milestone_in
+from delivery.queries.plan_names import speaker_for
+from delivery.queries.plans import plan_of
+from delivery.views.page import locale
+from delivery.words import word
+from delivery.words.why import WhySpeaker
+
+
+@dataclass
+class Typed:
+    """Forms as a person sent them, to be shown again."""
+
+    milestone: MilestoneForm | None = None
+    progress: ProgressForm | None = None
+    dependency: DependencyForm | None = None
+    message: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def found_milestone(project: Project, address: str) -> tuple[Plan, Milestone]:
+    """The plan and the milestone of this page, else 404."""
+    plan = plan_of(project)
+    milestone = milestone_in(plan, address)
+    if milestone is None:
+        abort(404)
+    return plan, milestone
+
+
+def milestone_page(
+    project: Project, plan: Plan, milestone: Milestone, typed: Typed | None = None, status: int = 200
+) -> ResponseReturnValue:
+    typed = typed or Typed()
+    dates = schedule(plan)
+    speaker = speaker_for(project, locale(), [plan])
+    is_vendor = access.is_vendor_side(g.standing)
+    body = render_template(
+        "milestones/show.html",
+        project=project,
+        plan=plan,
+        milestone=milestone,
+        timing=dates.timings[milestone.key],
+        baseline=_baseline(project, plan, milestone, dates),
+        speaker=speaker,
+        incoming=_arrows(plan, dates, [d for d in plan.dependencies if d.successor == milestone.key], "predecessor"),
+        outgoing=_arrows(plan, dates, [d for d in plan.dependencies if d.predecessor == milestone.key], "successor"),
+        history=[(row, user, [speaker.say(edit) for edit in edits]) for row, user, edits in history_of(project, milestone.key)]
+        if is_vendor
+        else [],
+        message=typed.message,
+        **_reasons(plan, dates, milestone),
+        **_forms(project, plan, milestone, typed),
+    )
+    return body, status
+
+
+def _reasons(plan: Plan, dates: Schedule, milestone: Milestone) -> dict[str, Any]:
+    voice = WhySpeaker(dates, locale(), plan.calendars[plan.calendar].day_minutes)
+    return {
+        "why": voice.causes(why(plan, dates, milestone.key)),
+        "float_reason": voice.float_of(why_not_critical(plan, dates, milestone.key)),
+    }
+
+
+def _baseline(project: Project, plan: Plan, milestone: Milestone, dates: Schedule) -> tuple[Any, int] | None:
+    """The frozen line, and how many working minutes later the finish is now."""
+    baseline = chosen_baseline(project)
+    line = baseline.lines.get(milestone.key) if baseline else None
+    if line is None:
+        return None
+    calendar = WorkCalendar(plan.calendars[plan.calendar])
+    return line, calendar.between(minute(line.finish), minute(dates.timings[milestone.key].finish))
+
+
+def _arrows(plan: Plan, dates: Schedule, links: list[Dependency], end: str) -> list[dict[str, Any]]:
+    nodes = {milestone.key: milestone for milestone in plan.milestones}
+    day_minutes = plan.calendars[plan.calendar].day_minutes
+    return [
+        {
+            "dependency": link,
+            "other": nodes[getattr(link, end)],
+            "timing": dates.timings[getattr(link, end)],
+            "lag": lag_text(link.lag.amount, link.lag.unit, day_minutes),
+            "drives": end == "predecessor" and link.predecessor in dates.timings[link.successor].driven_by,
+        }
+        for link in links
+    ]
+
+
+def _forms(project: Project, plan: Plan, milestone: Milestone, typed: Typed) -> dict[str, Any]:
+    day_minutes = plan.calendars[plan.calendar].day_minutes
+    form = typed.milestone or new_milestone_form(project, day_minutes, shown=milestone)
+    progress = typed.progress
+    if progress is None:
+        progress = ProgressForm(formdata=None)
+        progress.started_on.data, progress.finished_on.data = on_day(milestone.actual_start), on_day(milestone.actual_finish)
+        remaining = milestone.remaining_minutes
+        progress.remaining.data = "" if remaining is None else lag_text(remaining, LagUnit.WORKING, day_minutes)
+        progress.seen.data = form.seen.data
+    return {
+        "form": form,
+        "progress": progress,
+        "dependency_form": typed.dependency or new_dependency_form(day_minutes, empty=True),
+    }
+
+
+def new_milestone_form(project: Project, day_minutes: int, *, shown: Milestone | None = None) -> MilestoneForm:
+    """With ``shown``, filled with that milestone; else with what was posted."""
+    form = MilestoneForm(formdata=None) if shown is not None else MilestoneForm()
+    choices = field_choices(project, locale(), _("none"))
+    choices["calendar"][0] = ("", _("The project's"))
+    choices["constraint"] = [(kind.value, word(kind, locale())) for kind in ConstraintKind]
+    form.offer(choices, day_minutes)
+    if shown is not None:
+        form.show(shown, day_minutes)
+    for name in ("phase", "owner", "role", "calendar"):
+        _offer_present(form, name)
+    return form
+
+
+def _offer_present(form: MilestoneForm, name: str) -> None:
+    """What stands in the field stays a choice, even when it is not offered any more."""
+    was = form.was()
+    value = getattr(was, name) if was is not None else None
+    if value and value not in [choice for choice, _label in form[name].choices]:
+        form[name].choices = [*form[name].choices, (value, value)]
+
+
+def new_dependency_form(day_minutes: int, *, empty: bool = False) -> DependencyForm:
+    form = DependencyForm(formdata=None) if empty else DependencyForm()
+    form.lag.day_minutes = day_minutes
+    units = {LagUnit.WORKING: _("working days"), LagUnit.PERCENT: _("percent"), LagUnit.ELAPSED: _("elapsed days")}
+    form.offer(
+        [(kind.value, f"{kind.value} · {word(kind, locale())}") for kind in DependencyKind],
+        [(unit.value, spoken) for unit, spoken in units.items()],
+    )
+    return form
