@@ -57,8 +57,8 @@ def computed(world: PlanWorld, change_id: int) -> None:
     in_unit_of_work(lambda: change_options.compute_options(change_id, suggested, actor=world.user("pm"), at=NOON))
 
 
-def triaged(world: PlanWorld, **texts: str) -> int:
-    change_id = raised(world, **texts)
+def triaged(world: PlanWorld, edits: list[dict[str, Any]] | None = None, **texts: str) -> int:
+    change_id = raised(world, edits, **texts)
     computed(world, change_id)
     in_unit_of_work(lambda: change_triage.triage_change_request(change_id, actor=world.user("pm"), at=NOON))
     return change_id

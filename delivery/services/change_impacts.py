@@ -21,6 +21,8 @@ from delivery.engine.workdays import WorkCalendar, minute
 from delivery.models import ChangeOption, ChangeRevision, Project
 from delivery.queries.change_requests import rate_card
 from delivery.queries.plans import calendar_stamp, go_live_key, plan_of
+from delivery.services.plan_checks import refused_plan
+from delivery.services.plans import stale_sentence
 from delivery.services.refusal import Refused
 
 COMPARED = ("shift_minutes", "go_live_shift_minutes", "deadlines", "gates")
@@ -69,9 +71,9 @@ def computed(ground: Ground, edits: Iterable[Mapping[str, Any]]) -> tuple[Previe
     try:
         seen = preview(ground.plan, plan_edits.from_json(list(edits)), ground.before)
     except plan_edits.StaleEdit as stale:
-        raise Refused(_("The plan has changed since this was drafted: %(what)s.", what=str(stale))) from stale
+        raise Refused(stale_sentence(ground.plan, stale)) from stale
     except PlanError as error:
-        raise Refused(_("The change cannot be applied to the plan: %(what)s.", what=str(error))) from error
+        raise refused_plan(error) from error
     try:
         return seen, facts_of(ground, seen)
     except NoRate as missing:

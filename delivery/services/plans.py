@@ -185,7 +185,7 @@ def _prepare(
     try:
         after = apply(loaded.plan, edits)
     except StaleEdit as stale:
-        raise PlanStale(_stale(loaded.plan, stale), stale.edit, stale.found) from stale
+        raise PlanStale(stale_sentence(loaded.plan, stale), stale.edit, stale.found) from stale
     except PlanError as error:
         raise refused_plan(error) from error
     check_plan(loaded.plan, after, known, limits)
@@ -198,7 +198,7 @@ def _calendars_named(edits: Sequence[Edit], known: Known) -> set[int]:
     return {int(str(key)) for key in named if key in known.calendars}
 
 
-def _stale(plan: Plan, stale: StaleEdit) -> str:
+def stale_sentence(plan: Plan, stale: StaleEdit) -> str:
     """Which milestone and field, what was expected and what is there."""
     locale = str(get_locale() or "en")
     edit, found = stale.edit, stale.found
