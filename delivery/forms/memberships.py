@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from delivery.engine.states import Role
@@ -19,7 +20,7 @@ class MembershipForm(FlaskForm):
     job_title = LineField(_l("Title"))
 
     def offer_roles(self, roles: Iterable[tuple[Role, str]]) -> None:
-        self.role.choices = [(role.value, spoken) for role, spoken in roles]
+        self.role.choices = [SelectChoice(role.value, spoken) for role, spoken in roles]
 
 
 class NewMembershipForm(MembershipForm):

@@ -7,18 +7,19 @@ from zoneinfo import available_timezones
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, SelectField
-from wtforms.validators import InputRequired, Length
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from delivery.forms.lines import LineField
 from delivery.forms.sign_in import FILL_IN
 
-LANGUAGES = [("en", "English"), ("zh_Hans_CN", "简体中文")]
+LANGUAGES = [SelectChoice("en", "English"), SelectChoice("zh_Hans_CN", "简体中文")]
 REGIONS = {"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
 TIME_ZONES = [*sorted(zone for zone in available_timezones() if zone.partition("/")[0] in REGIONS), "UTC"]
 
 
 class ProfileForm(FlaskForm):
-    name = LineField(_l("Name"), [InputRequired(FILL_IN)], render_kw={"autocomplete": "name"})
+    name = LineField(_l("Name"), [DataRequired(FILL_IN)], render_kw={"autocomplete": "name"})
     locale = SelectField(_l("Language"), choices=LANGUAGES)
     time_zone = SelectField(_l("Time zone"), choices=TIME_ZONES)
 

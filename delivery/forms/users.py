@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField
-from wtforms.validators import InputRequired
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired
 
 from delivery.engine.states import Office
 from delivery.forms.addresses import AddressField
@@ -15,14 +16,14 @@ from delivery.forms.sign_in import FILL_IN
 
 
 class UserForm(FlaskForm):
-    name = LineField(_l("Name"), [InputRequired(FILL_IN)])
+    name = LineField(_l("Name"), [DataRequired(FILL_IN)])
     email = AddressField(_l("E-mail address"), [InputRequired(FILL_IN)])
     office = SelectField(
         _l("Office"),
         choices=[
-            (Office.NONE.value, _l("None")),
-            (Office.DIRECTOR.value, _l("Delivery director")),
-            (Office.ADMINISTRATOR.value, _l("Administrator")),
+            SelectChoice(Office.NONE.value, _l("None")),
+            SelectChoice(Office.DIRECTOR.value, _l("Delivery director")),
+            SelectChoice(Office.ADMINISTRATOR.value, _l("Administrator")),
         ],
     )
 

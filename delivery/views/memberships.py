@@ -6,6 +6,7 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from wtforms.fields.choices import SelectChoice
 
 from delivery.access import Permission
 from delivery.database import in_unit_of_work
@@ -104,7 +105,7 @@ def _found(project: Project, public_id: str) -> Membership:
 def _new_form(project: Project, side: Side) -> NewMembershipForm:
     form = NewMembershipForm()
     form.offer_roles((role, word(role, locale())) for role in memberships.ROLES[side])
-    form.user.choices = [(user.public_id, f"{user.name} · {user.email}") for user in people_to_add(project, side)]
+    form.user.choices = [SelectChoice(user.public_id, f"{user.name} · {user.email}") for user in people_to_add(project, side)]
     return form
 
 

@@ -9,6 +9,7 @@ from flask import Blueprint, abort, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from delivery.access import Permission
@@ -32,10 +33,10 @@ STATES = ("done", "done", "done", "running", "late", "slipping", "ahead", "ahead
 
 class SampleForm(FlaskForm):
     name = StringField("Name", validators=[InputRequired("Enter a name, for example “Interfaces agreed”.")])
-    kind = SelectField("Kind", choices=[("one", "Finish to start"), ("two", "Start to start")])
+    kind = SelectField("Kind", choices=[SelectChoice("one", "Finish to start"), SelectChoice("two", "Start to start")])
     due_on = DateField("Due")
     why = TextAreaField("Why")
-    choice = RadioField("Answer", choices=[("a", "As submitted"), ("b", "Within float")])
+    choice = RadioField("Answer", choices=[SelectChoice("a", "As submitted"), SelectChoice("b", "Within float")])
     agreed = BooleanField("I may decide this for my organization")
 
 

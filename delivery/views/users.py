@@ -8,6 +8,7 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from wtforms.fields.choices import SelectChoice
 
 from delivery.access import Permission
 from delivery.database import in_unit_of_work
@@ -116,7 +117,7 @@ def _person(user_id: int) -> User:
 
 def _invitation_form() -> InvitationForm:
     form = InvitationForm()
-    form.organization_id.choices = [(one.id, one.name) for one in organizations()]
+    form.organization_id.choices = [SelectChoice(str(one.id), one.name) for one in organizations()]
     return form
 
 
