@@ -6,6 +6,11 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from delivery.engine.plan import CalendarFacts, Day
+from delivery.exchange.moments import FIRST_DAY, LAST_DAY
+
+
+FEW_DAYS = 10_000
+"""So many holidays cannot take away even the one working weekday of two centuries."""
 
 
 def days_between(first: date, last: date) -> Iterator[date]:
@@ -30,8 +35,12 @@ def joined(shifts: list[tuple[int, int]]) -> Day:
 
 
 def works(facts: CalendarFacts) -> bool:
-    """Whether the calendar has any working time at all."""
-    return any(facts.week) or any(facts.exceptions.values())
+    """Whether the calendar has any working time at all between 1970 and 2199."""
+    if any(facts.exceptions.values()):
+        return True
+    if not any(facts.week) or len(facts.exceptions) < FEW_DAYS:
+        return any(facts.week)
+    return any(facts.week[day.weekday()] and day not in facts.exceptions for day in days_between(FIRST_DAY, LAST_DAY))
 
 
 def says_the_same(one: CalendarFacts, other: CalendarFacts) -> bool:

@@ -240,7 +240,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The levelling delay is not applied; the dates may be earlier than in MS Project.",
         "未采用资源调配延迟；日期可能早于 MS Project。",
     ),
-    "warn.split": ("The task is split; it is planned in one piece.", "任务被拆分；按连续任务排程。"),
+    "warn.split": (
+        "The task is done in pieces (its dates hold more working time than its duration); it is planned in one.",
+        "任务被拆分；按连续任务排程。",
+    ),
     "warn.from_finish": (
         "The plan is scheduled from its finish; here it is scheduled from its start {start}.",
         "该计划从完成日期倒排；此处从开始日期 {start} 起排程。",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from delivery.engine.plan import CalendarFacts, ConstraintKind, Milestone, Plan
+from delivery.engine.workdays import WorkCalendar, minute
 from delivery.exchange.calendar_time import works
 from delivery.exchange.document import BaselineFacts, Findings, Place, PlanDocument, RowKind, Source, refuse
 from delivery.exchange.merge import MERGED
@@ -73,6 +74,7 @@ class _Reader:
             critical_float_minutes=max(0, self.header.whole("CriticalSlackLimit")) * self.day_minutes,
         )
         self._warn_about_rows(tasks)
+        _warn_about_splits(plan, leaves, findings)
         return self._around(plan, tasks, leaves, resources, _spare(calendars, plan))
 
     def _around(
@@ -220,6 +222,18 @@ def _baselines(tasks: list[Task]) -> dict[int, dict[str, BaselineFacts]]:
         for number, facts in read_baselines(task).items():
             found.setdefault(number, {})[task.key] = facts
     return dict(sorted(found.items()))
+
+
+def _warn_about_splits(plan: Plan, leaves: list[Task], findings: Findings) -> None:
+    """Between the stated dates of a task in pieces lies more working time than its duration."""
+    calendars = {name: WorkCalendar(facts) for name, facts in plan.calendars.items() if works(facts)}
+    stated = _stated_dates(leaves)
+    for task, milestone in zip(leaves, plan.milestones, strict=True):
+        calendar = calendars.get(milestone.calendar or plan.calendar)
+        if task.key in stated and calendar and not (milestone.is_manual or milestone.is_elapsed or milestone.actual_finish):
+            start, finish = stated[task.key]
+            if calendar.work_at(minute(finish)) - calendar.work_at(minute(start)) > milestone.duration_minutes:
+                findings.warn(task.fields.at("Finish"), "warn.split")
 
 
 def _stated_dates(leaves: list[Task]) -> dict[str, tuple[datetime, datetime]]:

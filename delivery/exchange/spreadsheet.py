@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from delivery.engine.plan import CalendarFacts, Milestone, Plan
+from delivery.exchange.calendar_time import works
 from delivery.exchange.columns import (
     BY_KEY,
     CALENDAR_SHEETS,
@@ -127,7 +128,7 @@ class _Reader:
     def document(self, source: Source) -> PlanDocument:
         calendars = self.calendars.facts()
         for name, facts in calendars.items():
-            if not any(facts.week) and not any(facts.exceptions.values()):
+            if not works(facts):
                 self.findings.problem(Place(sheet="Calendar", name=name), "calendar.no_work", value=name)
         self.findings.refuse_if_any()
         rows = self._rows()

@@ -130,6 +130,12 @@ def test_manual_inactive_and_foreign_tasks_are_read_and_named() -> None:
     assert [warning.key for warning in document.warnings] == ["warn.manual", "warn.external", "warn.levelling", "warn.inactive"]
 
 
+def test_a_task_in_pieces_is_named() -> None:
+    dates = "<Start>2026-01-05T08:00:00</Start><Finish>2026-01-07T17:00:00</Finish>"
+    assert keys_of_warnings(mspdi(task(1, inside=dates))) == ["warn.split"]
+    assert keys_of_warnings(mspdi(task(1, inside=dates, duration="PT24H0M0S"))) == []
+
+
 def test_a_plan_from_its_finish_says_how_it_is_read() -> None:
     assert keys_of_warnings(mspdi(task(1), head="<ScheduleFromStart>0</ScheduleFromStart>")) == ["warn.from_finish"]
 

@@ -152,6 +152,15 @@ def test_a_bad_value_names_its_cell(heading: str, value: str, key: str) -> None:
     assert (problem.key, problem.place.row) == (key, 3)
 
 
+def test_a_calendar_of_holidays_only_is_refused() -> None:
+    lines = (
+        "Calendar day,,1970-01-01,2199-12-31,off",
+        "Name,Duration,Baseline start,Baseline finish",
+        "One,1,2026-01-05,2026-01-06",
+    )
+    assert only_refusal(text(*lines)).key == "calendar.no_work"
+
+
 def test_a_plan_without_start_or_headings_says_what_to_add() -> None:
     assert only_refusal(b"Name,Duration\nOne,1\n").key == "sheet.no_start"
     assert "Name/名称" in only_refusal(b"a,b\nc,d\n").text("en")
