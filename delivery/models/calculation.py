@@ -26,7 +26,8 @@ class Calculation(Model):
     number: Mapped[int]
     """Version in the project: 1, 2, 3 …"""
     title: Mapped[str] = mapped_column(String(160))
-    price_book_id: Mapped[int] = mapped_column(ForeignKey("price_book.id"))
+    price_book_id: Mapped[int | None] = mapped_column(ForeignKey("price_book.id"))
+    """None: every amount was typed. The prices used stand in the inputs too."""
     inputs: Mapped[Any] = mapped_column(Json)
     results_hash: Mapped[str] = mapped_column(String(64))
     """Hash of inputs, prices and results: a later re-computation must meet it."""
@@ -34,7 +35,7 @@ class Calculation(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     offered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    price_book: Mapped[PriceBook] = relationship(lazy="joined")
+    price_book: Mapped[PriceBook | None] = relationship(lazy="joined")
     created_by: Mapped[User] = relationship()
 
 

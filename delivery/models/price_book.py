@@ -23,5 +23,6 @@ class PriceBook(Model):
     version_number: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3), default="CNY")
     prices: Mapped[Any] = mapped_column(Json)
+    """``[{"code", "name", "cents"}, …]``"""
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

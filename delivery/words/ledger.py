@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from delivery.engine.costing import DeploymentOption, LicenceModel
 from delivery.engine.states import ApprovalRule, ChangeOrigin, DeliverableState, Role, TriageOutcome, VoteKind
 from delivery.engine.verification import Fault
 from delivery.words.amounts import day
@@ -45,6 +46,8 @@ ENUMS: dict[str, type[StrEnum]] = {
     "vote": VoteKind,
     "rule": ApprovalRule,
     "decision": DeliverableState,
+    "deployment": DeploymentOption,
+    "licence": LicenceModel,
 }
 """Facts that are members of an enumeration, by name."""
 

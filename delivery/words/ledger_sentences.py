@@ -75,8 +75,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "calculation.saved": ("{actor} saved {subject}", "{actor}保存了{subject}"),
     "calculation.offered": ("{actor} offered {subject} to the client", "{actor}向客户提供了{subject}"),
     "deployment.chosen": (
-        "{actor} chose the deployment option[ “{option}”][, from {calculation}]",
-        "{actor}选定了部署方案[“{option}”][,依据{calculation}]",
+        "{actor} chose the deployment option[: {deployment}, {licence}][, from calculation {calculation}]",
+        "{actor}选定了部署方案[:{deployment}({licence})][,依据第 {calculation} 版测算]",
     ),
     "report.issued": ("{actor} issued {subject}[ for {from_on} to {to_on}]", "{actor}发布了{subject}[({from_on}至{to_on})]"),
     "price_book.changed": ("{actor} changed {subject}", "{actor}修改了{subject}"),

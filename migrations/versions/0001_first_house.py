@@ -479,7 +479,7 @@ def upgrade() -> None:
     sa.Column('project_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('title', sa.String(length=160), nullable=False),
-    sa.Column('price_book_id', sa.Integer(), nullable=False),
+    sa.Column('price_book_id', sa.Integer(), nullable=True),
     sa.Column('inputs', sa.Text(), nullable=False),
     sa.Column('results_hash', sa.String(length=64), nullable=False),
     sa.Column('created_by_id', sa.Integer(), nullable=False),

@@ -1,0 +1,257 @@
+"""The comparison of deployment options: one content for the page and the PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from delivery.engine.costing import CostInputs, Offer
+from delivery.engine.costing import Calculation as Results
+from delivery.models import Calculation, DeploymentChoice, Project
+from delivery.queries.calculations import Sensitivity
+from delivery.reports.content import (
+    Anchor,
+    Block,
+    Cell,
+    CellKind,
+    Choice,
+    Column,
+    Comparison,
+    Criterion,
+    Document,
+    DocumentKind,
+    Fact,
+    Facts,
+    LedgerAnchor,
+    Row,
+    Section,
+    Sentence,
+    SentenceRole,
+    Table,
+    UserText,
+)
+from delivery.reports.cost_charts import by_year_diagram, cumulative_diagram, pair_diagram, tornado_diagram
+from delivery.reports.wording import WORDINGS
+from delivery.words import amounts, word
+from delivery.words.cost_levers import flip_sentence
+from delivery.words.cost_lines import line_price
+from delivery.words.costing import answer_sentence, by_total, custody_sentence, short_offer_name
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What is said of one calculation: its results, what the reader asked for, and what was chosen."""
+
+    project: Project
+    calculation: Calculation | None
+    """None: a preview that is not saved."""
+    results: Results
+    sensitivity: Sensitivity
+    pair: tuple[Offer, Offer] | None
+    choice: DeploymentChoice | None = None
+    chosen: Offer | None = None
+
+    @property
+    def inputs(self) -> CostInputs:
+        return self.results.inputs
+
+
+def deployment_document(compared: Compared, *, locale: str, on: date, anchor: Anchor | None) -> Document:
+    """Everything; the page leaves out what it shows in another form."""
+    calculation = compared.calculation
+    with force_locale(locale):
+        return Document(
+            kind=DocumentKind.DEPLOYMENT_COMPARISON,
+            title=_("Deployment options compared"),
+            project=compared.project.name,
+            organization=compared.project.vendor.name,
+            number=_("Calculation %(number)s", number=calculation.number) if calculation else _("Preview"),
+            dated_on=on,
+            wording=WORDINGS["zh" if locale.startswith("zh") else "en"],
+            audience=_("For both sides") if calculation and calculation.offered_at else _("Internal"),
+            opening=(Sentence(answer_sentence(compared.results, locale), SentenceRole.LEAD),),
+            sections=tuple(
+                Section(_titles()[name], tuple(blocks)) for name, blocks in _sections(compared, locale, anchor) if blocks
+            ),
+            anchor=anchor,
+        )
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "options": _("The options side by side"),
+        "years": _("What is paid when"),
+        "break_even": _("Break-even"),
+        "sensitivity": _("What it hangs on"),
+        "inputs": _("What it was computed from"),
+        "choice": _("The choice"),
+        "proof": _("Proof"),
+    }
+
+
+def _sections(compared: Compared, locale: str, anchor: Anchor | None) -> Iterator[tuple[str, list[Block]]]:
+    yield "options", [options_table(compared, locale), *custody_texts(compared, locale)]
+    yield "choice", list(choice_blocks(compared))
+    yield "years", [by_year_diagram(compared.results, locale)]
+    yield "break_even", break_even_blocks(compared, locale)
+    yield "sensitivity", sensitivity_blocks(compared, locale)
+    yield "inputs", [frame_facts(compared.inputs, locale), lines_table(compared.results, locale)]
+    yield "proof", list(proof_blocks(compared, anchor))
+
+
+def options_table(compared: Compared, locale: str) -> Comparison:
+    """One column an offer."""
+    costs = compared.results.costs
+    best = by_total(costs)[0].offer
+    return Comparison(
+        title="",
+        choices=tuple(Choice(short_offer_name(cost.offer, locale), mark=_mark(compared, cost.offer, best)) for cost in costs),
+        criteria=tuple(_criteria(compared, locale)),
+        note=_("Ranked by total. First year: what is paid and accrues in the first twelve months, one-off costs included."),
+    )
+
+
+def _mark(compared: Compared, offer: Offer, best: Offer) -> str:
+    if offer == compared.chosen:
+        return _("Chosen")
+    return _("Lowest total") if offer == best and compared.chosen is None and len(compared.results.costs) > 1 else ""
+
+
+def _criteria(compared: Compared, locale: str) -> Iterator[Criterion]:
+    costs, currency = compared.results.costs, compared.inputs.currency
+
+    def row(label: str, cents: list[int | None], *, is_total: bool = False) -> Criterion:
+        return Criterion(label, tuple(_money(amount, currency, locale) for amount in cents), is_total)
+
+    total = _("Total over %(years)s years", years=compared.inputs.horizon_years)
+    yield row(total, [cost.total_cents for cost in costs], is_total=True)
+    yield row(_("Net present value"), [cost.net_present_value_cents for cost in costs])
+    yield row(_("First year"), [cost.by_year_cents[0] for cost in costs])
+    yield row(_("Per user and month"), [cost.user_month_cents for cost in costs])
+    for label, keeper in ((_("Code is kept by"), "code"), (_("Data are kept by"), "data"), (_("Servers are run by"), "servers")):
+        yield Criterion(label, tuple(Cell(word(getattr(cost.custody, keeper), locale)) for cost in costs))
+
+
+def custody_texts(compared: Compared, locale: str) -> list[Block]:
+    options = dict.fromkeys(cost.offer.option for cost in compared.results.costs)
+    return [UserText(word(option, locale), custody_sentence(option, locale)) for option in options]
+
+
+def choice_blocks(compared: Compared) -> Iterator[Block]:
+    choice = compared.choice
+    if choice is None or compared.calculation is None or choice.calculation_id != compared.calculation.id:
+        return
+    facts = [
+        Fact(_("Statement"), choice.statement),
+        Fact(_("Chosen by"), f"{choice.typed_name} ({choice.chosen_by.name}, {choice.chosen_by.email})"),
+        Fact(_("Ledger number"), f"{compared.project.key} #{choice.ledger_seq}"),
+    ]
+    yield Facts("", tuple(facts))
+
+
+def break_even_blocks(compared: Compared, locale: str) -> list[Block]:
+    if len(compared.results.costs) < 2:
+        return []
+    blocks: list[Block] = [cumulative_diagram(compared.results, locale)]
+    if compared.pair is not None and len(compared.results.costs) > 2:
+        blocks.append(pair_diagram(compared.results, compared.pair, locale))
+    return [*blocks, break_even_table(compared.results, locale)]
+
+
+def break_even_table(results: Results, locale: str) -> Table:
+    """Every pair of offers; those that do break even first."""
+    pairs = sorted(results.break_evens, key=lambda pair: (pair.month is None, pair.month or 0))
+    rows = []
+    for pair in pairs:
+        month = Cell(_("Month %(month)s", month=pair.month) if pair.month else "–", Decimal(pair.month) if pair.month else None)
+        on = Cell(amounts.day(pair.month_on, locale) if pair.month_on else _("not within the horizon"), on=pair.month_on)
+        if pair.is_always_equal:
+            on = Cell(_("always the same"))
+        rows.append(
+            Row((Cell(short_offer_name(pair.heavy, locale)), Cell(short_offer_name(pair.light, locale)), month, on))
+        )
+    columns = (
+        Column(_("Costs more at first")),
+        Column(_("Compared with")),
+        Column(_("Breaks even"), CellKind.CODE),
+        Column(_("From"), CellKind.DATE),
+    )
+    return Table(_("Break-even of every pair"), columns, tuple(rows))
+
+
+def sensitivity_blocks(compared: Compared, locale: str) -> list[Block]:
+    found = compared.sensitivity
+    if not found.bars:
+        return []
+    said = [flip_sentence(points, compared.inputs, locale) for points in found.flips]
+    blocks: list[Block] = [tornado_diagram(compared.results, found, locale)]
+    if said:
+        title = _("At which value another option becomes the cheapest")
+        blocks.append(Table(title, (Column(_("One input is turned, the rest stay")),), tuple(Row((Cell(one),)) for one in said)))
+    return blocks
+
+
+def frame_facts(inputs: CostInputs, locale: str) -> Facts:
+    return Facts("", tuple(Fact(label, value) for label, value in frame_lines(inputs, locale)))
+
+
+def frame_lines(inputs: CostInputs, locale: str) -> list[tuple[str, str]]:
+    """The general inputs with their units; growth is yearly."""
+
+    def percent(value: Decimal) -> str:
+        return f"{amounts.number(value, locale)} %".replace("-", amounts.MINUS)
+
+    lines = [
+        (_("Horizon"), _("%(years)s years from %(day)s", years=inputs.horizon_years, day=amounts.day(inputs.starts_on, locale))),
+        (_("Discount rate"), percent(inputs.discount_percent)),
+        (_("Users in the first year"), amounts.number(inputs.users, locale)),
+        (_("Growth of users a year"), percent(inputs.user_growth_percent)),
+    ]
+    if inputs.storage_gb:
+        lines += [
+            (_("Storage in the first year"), f"{amounts.number(inputs.storage_gb, locale)} GB"),
+            (_("Growth of storage a year"), percent(inputs.storage_growth_percent)),
+        ]
+    return [*lines, (_("Yearly rise of prices"), percent(inputs.price_rise_percent)), (_("Currency"), inputs.currency)]
+
+
+def lines_table(results: Results, locale: str) -> Table:
+    """Each cost line with its price and what it comes to; grouped by option."""
+    inputs, rows = results.inputs, []
+    totals = {(cost.offer.option, line.key): line.total_cents for cost in results.costs for line in cost.lines}
+    for option in dict.fromkeys(offer.option for offer in inputs.offers):
+        rows.append(Row((Cell(word(option, locale)),), is_heading=True))
+        for line in inputs.lines:
+            if line.option == option and (option, line.key) in totals:
+                name = word(line.kind, locale) + (f" · {line.note}" if line.note else "")
+                licence = word(line.licence_model, locale) if line.licence_model else _("both")
+                total = _money(totals[option, line.key], inputs.currency, locale)
+                rows.append(Row((Cell(name), Cell(licence), Cell(line_price(line, inputs, locale)), total)))
+    columns = (
+        Column(_("Cost line"), share=3),
+        Column(_("Licence"), share=2),
+        Column(_("Price of the first year"), share=4),
+        Column(_("Over the horizon"), CellKind.MONEY, share=2),
+    )
+    return Table(_("Cost lines"), columns, tuple(rows))
+
+
+def proof_blocks(compared: Compared, anchor: Anchor | None) -> Iterator[Block]:
+    if compared.calculation is None:
+        return
+    fact = Fact(_("Hash of inputs, prices and results"), compared.calculation.results_hash, is_code=True)
+    yield Facts(_("Computed again for this page with the same result"), (fact,))
+    if anchor is not None:
+        said = _("Keep this line. Together with an export of the ledger it proves that nothing before it was changed.")
+        yield LedgerAnchor(_("Ledger"), anchor, said)
+
+
+def _money(cents: int | None, currency: str, locale: str) -> Cell:
+    if cents is None:
+        return Cell("–")
+    return Cell(amounts.money(cents, currency, locale), Decimal(cents) / 100)
