@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from delivery.engine.plan import CalendarFacts, Day
 from delivery.exchange.moments import FIRST_DAY, LAST_DAY
 
-
 FEW_DAYS = 10_000
 """So many holidays cannot take away even the one working weekday of two centuries."""
 

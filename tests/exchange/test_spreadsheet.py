@@ -1,5 +1,6 @@
 """What is read from workbooks and CSV files."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 
 import pytest
@@ -184,3 +185,10 @@ def test_the_example_of_the_template_is_a_plan(which: int) -> None:
     plan = read_plan(workbook(rows, headings=headings, start="2026-09-21")).plan
     assert len(plan.milestones) == len(EXAMPLE)
     assert len(plan.dependencies) == 5
+
+
+def test_workbooks_are_read_from_several_threads_at_once() -> None:
+    data = workbook([("M1", "One", 1, None)])
+    with ThreadPoolExecutor(4) as pool:
+        plans = [document.plan for document in pool.map(read_plan, [data] * 8)]
+    assert all(plan == plans[0] for plan in plans)
