@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from os import PathLike
 from pathlib import Path, PurePath
 
@@ -15,12 +16,13 @@ from delivery.exchange.spreadsheet import read_text_table, read_workbook
 SIZE_LIMIT_MB = 20
 CYCLE_NAMES = 12
 ENDINGS = {"xml": {".xml", ".mspdi"}, "workbook": {".xlsx", ".xlsm"}, "text": {".csv", ".txt", ".tsv"}}
-READERS = {"xml": read_msproject, "workbook": read_workbook, "text": read_text_table}
+SPREADSHEETS = {"workbook": read_workbook, "text": read_text_table}
 BINARY_MARKS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"BM", b"\x7fELF", b"MZ")
 
 
-def read_plan(source: bytes | str | PathLike[str], name: str = "") -> PlanDocument:
-    """The plan in a file: MS Project XML, XLSX or CSV. ``source`` is its content or its path; ``name`` the file's name.
+def read_plan(source: bytes | str | PathLike[str], name: str = "", *, start: datetime | None = None) -> PlanDocument:
+    """The plan in a file: MS Project XML, XLSX or CSV. ``source`` is its content or its path; ``name`` the file's name;
+    ``start`` the start of the project that it is read for, where a spreadsheet names none.
 
     :raises ImportRefused: naming rows and fields, when anything at all is wrong; then nothing is taken over.
     :raises OSError: when a path cannot be read.
@@ -38,7 +40,7 @@ def read_plan(source: bytes | str | PathLike[str], name: str = "") -> PlanDocume
     ending = PurePath(name).suffix.lower()
     if ending and ending not in ENDINGS[kind]:
         raise refuse("file.extension", ending=shown(ending, 10))
-    document = READERS[kind](data)
+    document = read_msproject(data) if kind == "xml" else SPREADSHEETS[kind](data, start=start)
     check_schedulable(document)
     return document
 

@@ -31,22 +31,22 @@ HEADER_DEPTH = 400
 """Lines above the table (project facts, calendar days in a CSV file) that are looked through for its headings."""
 
 
-def read_workbook(data: bytes, row_limit: int = ROW_LIMIT) -> PlanDocument:
-    """The plan in an XLSX file.
+def read_workbook(data: bytes, row_limit: int = ROW_LIMIT, start: datetime | None = None) -> PlanDocument:
+    """The plan in an XLSX file; ``start`` is the project's, for a file that names none.
 
     :raises ImportRefused: with every problem found, each with sheet, row and column; then nothing is taken over.
     """
-    return _read(read_sheets(data, row_limit), Source.WORKBOOK, row_limit)
+    return _read(read_sheets(data, row_limit), Source.WORKBOOK, row_limit, start)
 
 
-def read_text_table(data: bytes, row_limit: int = ROW_LIMIT) -> PlanDocument:
+def read_text_table(data: bytes, row_limit: int = ROW_LIMIT, start: datetime | None = None) -> PlanDocument:
     """The plan in a CSV file. Raises as :func:`read_workbook` does."""
-    return _read([read_rows(data, row_limit)], Source.TEXT, row_limit)
+    return _read([read_rows(data, row_limit)], Source.TEXT, row_limit, start)
 
 
-def _read(sheets: list[Sheet], source: Source, row_limit: int) -> PlanDocument:
+def _read(sheets: list[Sheet], source: Source, row_limit: int, start: datetime | None) -> PlanDocument:
     findings = Findings()
-    document = _Reader(sheets, findings, row_limit).document(source)
+    document = _Reader(sheets, findings, row_limit, start).document(source)
     findings.refuse_if_any()
     return replace(document, warnings=tuple(findings.warnings))
 
@@ -65,8 +65,9 @@ class _Facts:
 
 
 class _Reader:
-    def __init__(self, sheets: list[Sheet], findings: Findings, row_limit: int) -> None:
+    def __init__(self, sheets: list[Sheet], findings: Findings, row_limit: int, start: datetime | None) -> None:
         self.findings = findings
+        self.default_start = start
         self.row_limit = row_limit
         self.calendars = CalendarLines(findings)
         self.facts = _Facts()
@@ -196,6 +197,8 @@ class _Reader:
         facts = self.facts
         if facts.start is not None:
             return morning(facts.start.date(), calendar) if facts.start_is_date else facts.start
+        if self.default_start is not None:
+            return self.default_start
         known = [moment for moment in lines.moments if moment]
         if not known:
             self.findings.problem(Place(sheet=self.sheet.name), "sheet.no_start")
