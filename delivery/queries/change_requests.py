@@ -19,6 +19,7 @@ from delivery.models import (
     Membership,
     Project,
     Rate,
+    StoredFile,
     User,
 )
 from delivery.queries.calendars import calendar_key, calendars_by_key, exceptions_of, facts_of
@@ -62,7 +63,16 @@ def next_number(project_id: int) -> int:
 def rate_card(project_id: int) -> dict[str, int]:
     """Role to internal cents per day."""
     rows = db.session.execute(select(Rate.role, Rate.cents_per_day).where(Rate.project_id == project_id))
-    return {role: cents for role, cents in rows}
+    return {row.role: row.cents_per_day for row in rows}
+
+
+def rates_of(project: Project) -> list[Rate]:
+    return list(db.session.scalars(select(Rate).where(Rate.project_id == project.id).order_by(Rate.id)))
+
+
+def receipt_of(revision: ChangeRevision) -> StoredFile | None:
+    """The stored PDF, once it was drawn."""
+    return db.session.get(StoredFile, revision.receipt_file_id) if revision.receipt_file_id else None
 
 
 def absorbed(project_id: int) -> tuple[int, int, int]:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from delivery.engine.approval import Tally, Verdict, Vote, tally
 from delivery.engine.states import ChangeState, Role, VoteKind
 from delivery.extensions import db
-from delivery.models import ChangeOption, ChangeRequest, ChangeRevision, ChangeVote, Membership, Project, User
+from delivery.models import ChangeOption, ChangeRequest, ChangeRevision, ChangeVote, LedgerEntry, Membership, Project, User
 from delivery.services import ledger
 from delivery.services.change_impacts import ground_of, stale_reasons
 from delivery.services.change_requests import move, reload_change
@@ -138,34 +138,7 @@ def _write_vote(
     actor: User,
     at: datetime,
 ) -> ChangeVote:
-    entry = ledger.record(
-        project,
-        "change_request.voted",
-        actor=actor,
-        at=at,
-        subject=_subject(change, revision),
-        facts={
-            "title": change.title,
-            "vote": ballot.kind,
-            "option": option.letter if option else None,
-            "shift_minutes": option.impact["shift_minutes"] if option else None,
-            "typed_name": ballot.typed_name.strip(),
-            "internal_sha256": revision.internal_hash,
-        },
-        amounts={"price_cents": str(option.price_cents), "currency": project.currency} if option else None,
-        statement={"text": ballot.statement, "locale": ballot.locale, "template": STATEMENT_TEMPLATE},
-        comment=ballot.comment.strip(),
-        auth={
-            "method": ballot.auth_method,
-            "age_s": ballot.auth_age_seconds,
-            "address": ballot.network_address,
-            "user_agent": ballot.user_agent,
-        },
-        attachments=[
-            {"name": one.file.name, "sha256": one.file.sha256, "size": one.file.size_bytes} for one in revision.attachments
-        ],
-        is_client_visible=True,
-    )
+    entry = _record_vote(project, change, revision, option, ballot, actor, at)
     vote = ChangeVote(
         revision_id=revision.id,
         user_id=actor.id,
@@ -187,6 +160,49 @@ def _write_vote(
     revision.votes.append(vote)
     db.session.flush()
     return vote
+
+
+def _record_vote(
+    project: Project,
+    change: ChangeRequest,
+    revision: ChangeRevision,
+    option: ChangeOption | None,
+    ballot: Ballot,
+    actor: User,
+    at: datetime,
+) -> LedgerEntry:
+    facts = {
+        "title": change.title,
+        "vote": ballot.kind,
+        "option": option.letter if option else None,
+        "shift_minutes": option.impact["shift_minutes"] if option else None,
+        "typed_name": ballot.typed_name.strip(),
+        "internal_sha256": revision.internal_hash,
+    }
+    papers = [one.file for one in revision.attachments]
+    return ledger.record(
+        project,
+        "change_request.voted",
+        actor=actor,
+        at=at,
+        subject=_subject(change, revision),
+        facts=facts,
+        amounts={"price_cents": str(option.price_cents), "currency": project.currency} if option else None,
+        statement={"text": ballot.statement, "locale": ballot.locale, "template": STATEMENT_TEMPLATE},
+        comment=ballot.comment.strip(),
+        auth=_proof(ballot),
+        attachments=[{"name": one.name, "sha256": one.sha256, "size": one.size_bytes} for one in papers],
+        is_client_visible=True,
+    )
+
+
+def _proof(ballot: Ballot) -> dict[str, object]:
+    return {
+        "method": ballot.auth_method,
+        "age_s": ballot.auth_age_seconds,
+        "address": ballot.network_address,
+        "user_agent": ballot.user_agent,
+    }
 
 
 def _subject(change: ChangeRequest, revision: ChangeRevision) -> dict[str, object]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 
 from delivery.access import Permission
 from delivery.database import in_unit_of_work
 from delivery.engine.plan import DependencyKind, Plan
-from delivery.extensions import db
 from delivery.forms import change_requests as forms
 from delivery.forms.change_requests import OptionForm, cents
-from delivery.models import ChangeRequest, Project, Rate
+from delivery.models import ChangeRequest, Project
+from delivery.queries.change_requests import rates_of
 from delivery.queries.plan_names import speaker_for
 from delivery.queries.plans import phases_of, plan_of
 from delivery.services import change_edits, change_options, change_requests
@@ -24,7 +26,7 @@ from delivery.services.change_impacts import computed, ground_of
 from delivery.services.refusal import Invalid, Refused
 from delivery.views.change_requests import actor, address, found
 from delivery.views.clock import now
-from delivery.views.finish import done
+from delivery.views.finish import done, show_beside
 from delivery.views.guard import requires
 from delivery.views.page import in_language, locale
 from delivery.views.plan_previews import preview_context
@@ -33,7 +35,7 @@ from delivery.words.changes import refusal_sentence
 
 pages = Blueprint("change_options", __name__)
 BASE = "/projects/<key>/changes/<int:number>"
-Step = Callable[[Plan, Edits], Edits]
+Step = Callable[[Any, Plan, Edits], Edits]
 
 
 @pages.get(f"{BASE}/edits")
@@ -52,14 +54,11 @@ def add_edit(project: Project, number: int, step: str) -> ResponseReturnValue:
     if form is not None and not form.validate_on_submit():
         return _edits_page(project, change, {step: form}), 422
     try:
-        longer = _steps(form, request.form)[step](plan, change_edits.read_edits(change.revision.edits))
-    except KeyError as unknown:
-        raise Invalid(_("There is no such step. Reload the page.")) from unknown
+        longer = _longer(step, form, plan, change_edits.read_edits(change.revision.edits))
     except Invalid as refused:
         if form is None:
             raise
-        entry = getattr(form, refused.field or "", None)
-        (entry.errors if entry is not None and isinstance(entry.errors, list) else form.form_errors).append(refused.message)
+        show_beside(form, refused)
         return _edits_page(project, change, {step: form}), 422
     change_id, user, at, record = change.id, actor(), now(), change_edits.written(longer)
     in_unit_of_work(lambda: change_requests.set_edits(change_id, record, actor=user, at=at))
@@ -125,6 +124,14 @@ def remove(project: Project, number: int, letter: str) -> ResponseReturnValue:
     return done(_("Removed."), address(project, number))
 
 
+def _longer(step: str, form: FlaskForm | None, plan: Plan, so_far: Edits) -> Edits:
+    if form is not None:
+        return FORM_STEPS[step](form, plan, so_far)
+    if step not in PLAIN_STEPS:
+        raise Invalid(_("There is no such step. Reload the page."))
+    return PLAIN_STEPS[step](request.form, plan, so_far)
+
+
 def _amount(minor: int) -> Decimal:
 
     return Decimal(minor) / 100
@@ -141,7 +148,7 @@ def _option_page(project: Project, change: ChangeRequest, letter: str, form: Opt
     return render_template("change_requests/option.html", change=change, option=option, form=form, **context)
 
 
-def _edits_page(project: Project, change: ChangeRequest, sent: dict[str, forms.FlaskForm]) -> str:
+def _edits_page(project: Project, change: ChangeRequest, sent: dict[str, FlaskForm]) -> str:
     plan = plan_of(project)
     steps = change_edits.read_edits(change.revision.edits)
     context: dict[str, object] = {"message": None, "preview": None}
@@ -160,7 +167,7 @@ def _edits_page(project: Project, change: ChangeRequest, sent: dict[str, forms.F
     return render_template("change_requests/edits.html", **context)
 
 
-def _step_forms(project: Project, plan: Plan, **more: object) -> dict[str, forms.FlaskForm]:
+def _step_forms(project: Project, plan: Plan, **more: object) -> dict[str, FlaskForm]:
     """Every step's form with its choices."""
     open_ones = [(one.key, f"{one.code} {one.name}") for one in plan.milestones if one.actual_finish is None]
     work, milestone = forms.WorkForm(prefix="work", **more), forms.MilestoneForm(prefix="milestone", **more)
@@ -172,57 +179,64 @@ def _step_forms(project: Project, plan: Plan, **more: object) -> dict[str, forms
     milestone.phase.choices = [("", "–")] + [
         (str(phase.position), f"{phase.position} {in_language(phase, 'name')}") for phase in phases_of(project)
     ]
-    rates = db.session.scalars(db.select(Rate).where(Rate.project_id == project.id).order_by(Rate.id))
-    milestone.role.choices = [("", "–")] + [(rate.role, in_language(rate, "name")) for rate in rates]
+    milestone.role.choices = [("", "–")] + [(rate.role, in_language(rate, "name")) for rate in rates_of(project)]
     g.step_plan = plan
     return {"work": work, "milestone": milestone, "link": link, "scope": scope, "deployment": deployment}
 
 
-def _steps(form: forms.FlaskForm | None, raw: dict[str, str]) -> dict[str, Step]:
-    """The name of a step in the address to what it does."""
-    return {
-        "work": lambda plan, so_far: change_edits.more_work(
-            plan,
-            so_far,
-            form.key.data,  # type: ignore[union-attr]
-            days=form.days.data or 0,  # type: ignore[union-attr]
-            effort_days=form.effort_days.data or 0,  # type: ignore[union-attr]
-            cost_cents=cents(form.cost.data),  # type: ignore[union-attr]
-        ),
-        "milestone": lambda plan, so_far: change_edits.new_milestone(
-            plan,
-            so_far,
-            name=form.name.data,  # type: ignore[union-attr]
-            days=form.days.data,  # type: ignore[union-attr]
-            effort_days=form.effort_days.data or 0,  # type: ignore[union-attr]
-            role=form.role.data,  # type: ignore[union-attr]
-            phase=form.phase.data,  # type: ignore[union-attr]
-            after=form.after.data or [],  # type: ignore[union-attr]
-            before=form.before.data or [],  # type: ignore[union-attr]
-        ),
-        "link": lambda plan, so_far: change_edits.new_dependency(
-            plan,
-            so_far,
-            form.predecessor.data,  # type: ignore[union-attr]
-            form.successor.data,  # type: ignore[union-attr]
-            DependencyKind(form.kind.data),  # type: ignore[union-attr]
-            form.lag_days.data or 0,  # type: ignore[union-attr]
-        ),
-        "scope": lambda plan, so_far: change_edits.new_scope(
-            plan,
-            so_far,
-            name=form.name.data,
-            price_cents=cents(form.price.data),  # type: ignore[union-attr]
-        ),
-        "deployment": lambda plan, so_far: change_edits.new_deployment_cost(
-            plan,
-            so_far,
-            cents(form.cost.data),  # type: ignore[union-attr]
-        ),
-        "removal": lambda plan, so_far: change_edits.without_milestone(plan, so_far, raw.get("key", "")),
-        "unlink": lambda plan, so_far: change_edits.without_dependency(
-            plan, so_far, raw.get("predecessor", ""), raw.get("successor", "")
-        ),
-        "trade": lambda plan, so_far: change_edits.toggle_scope(plan, so_far, raw.get("code", "")),
-        "undo": lambda plan, so_far: change_edits.without_edit(plan, so_far, int(raw.get("place", "-1"))),
-    }
+def _work(form: Any, plan: Plan, so_far: Edits) -> Edits:
+    days, effort, cost = form.days.data or 0, form.effort_days.data or 0, cents(form.cost.data)
+    return change_edits.more_work(plan, so_far, form.key.data, days=days, effort_days=effort, cost_cents=cost)
+
+
+def _milestone(form: Any, plan: Plan, so_far: Edits) -> Edits:
+    return change_edits.new_milestone(
+        plan,
+        so_far,
+        name=form.name.data,
+        days=form.days.data,
+        effort_days=form.effort_days.data or 0,
+        role=form.role.data,
+        phase=form.phase.data,
+        after=form.after.data or [],
+        before=form.before.data or [],
+    )
+
+
+def _link(form: Any, plan: Plan, so_far: Edits) -> Edits:
+    kind = DependencyKind(form.kind.data)
+    return change_edits.new_dependency(plan, so_far, form.predecessor.data, form.successor.data, kind, form.lag_days.data or 0)
+
+
+def _scope(form: Any, plan: Plan, so_far: Edits) -> Edits:
+    return change_edits.new_scope(plan, so_far, name=form.name.data, price_cents=cents(form.price.data))
+
+
+def _deployment(form: Any, plan: Plan, so_far: Edits) -> Edits:
+    return change_edits.new_deployment_cost(plan, so_far, cents(form.cost.data))
+
+
+def _removal(raw: Any, plan: Plan, so_far: Edits) -> Edits:
+    return change_edits.without_milestone(plan, so_far, raw.get("key", ""))
+
+
+def _unlink(raw: Any, plan: Plan, so_far: Edits) -> Edits:
+    return change_edits.without_dependency(plan, so_far, raw.get("predecessor", ""), raw.get("successor", ""))
+
+
+def _trade(raw: Any, plan: Plan, so_far: Edits) -> Edits:
+    return change_edits.toggle_scope(plan, so_far, raw.get("code", ""))
+
+
+def _undo(raw: Any, plan: Plan, so_far: Edits) -> Edits:
+    return change_edits.without_edit(plan, so_far, raw.get("place", -1, type=int))
+
+
+FORM_STEPS: dict[str, Step] = {
+    "work": _work,
+    "milestone": _milestone,
+    "link": _link,
+    "scope": _scope,
+    "deployment": _deployment,
+}
+PLAIN_STEPS: dict[str, Step] = {"removal": _removal, "unlink": _unlink, "trade": _trade, "undo": _undo}

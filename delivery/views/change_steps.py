@@ -10,10 +10,9 @@ from flask_login import current_user
 from delivery.access import Permission, sees_client_price
 from delivery.database import in_unit_of_work
 from delivery.engine.states import ApprovalRule, TriageOutcome
-from delivery.extensions import db
 from delivery.forms.change_requests import AttachmentForm, OfferForm, OverruleForm
-from delivery.models import ChangeRequest, Project, StoredFile
-from delivery.queries.change_requests import approvers_available
+from delivery.models import ChangeRequest, Project
+from delivery.queries.change_requests import approvers_available, receipt_of
 from delivery.queries.files import file_of
 from delivery.queries.plan_names import speaker_for
 from delivery.services import change_implementations, change_offers, change_requests, change_triage
@@ -23,7 +22,7 @@ from delivery.services.refusal import Invalid
 from delivery.views.change_requests import actor, address, found
 from delivery.views.clock import now
 from delivery.views.files import send_stored
-from delivery.views.finish import done
+from delivery.views.finish import done, show_beside
 from delivery.views.guard import requires
 from delivery.views.page import locale
 from delivery.views.plan_previews import preview_context
@@ -93,11 +92,7 @@ def offer(project: Project, number: int) -> ResponseReturnValue:
     try:
         in_unit_of_work(lambda: change_offers.send_to_client(change_id, terms, actor=user, at=at))
     except Invalid as refused:
-        entry = getattr(form, refused.field or "", None)
-        if entry is None:
-            form.form_errors.append(refused.message)
-        else:
-            entry.errors = [*entry.errors, refused.message]
+        show_beside(form, refused)
         return render_template("change_requests/offer.html", project=project, change=found(project, number), form=form), 422
     return done(_("Sent. Each approver gets a personal link."), address(project, number))
 
@@ -171,8 +166,7 @@ def show_receipt(project: Project, number: int, revision: int) -> ResponseReturn
     wanted = next((one for one in change.revisions if one.number == revision), None) or abort(404)
     if not sees_client_price(g.standing):
         abort(403)
-    stored = wanted.receipt_file_id and db.session.get(StoredFile, wanted.receipt_file_id)
-    return send_stored(stored or abort(404))
+    return send_stored(receipt_of(wanted) or abort(404))
 
 
 @pages.get(f"{BASE}/files/new")

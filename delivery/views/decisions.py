@@ -14,11 +14,11 @@ from flask_login import current_user
 from delivery.access import Permission, Who
 from delivery.database import in_unit_of_work
 from delivery.engine.states import VoteKind
-from delivery.extensions import db, limiter
+from delivery.extensions import limiter
 from delivery.forms.decisions import BallotForm, CodeForm
-from delivery.models import AccessLink, Project, StoredFile
+from delivery.models import AccessLink, Project
 from delivery.models.sign_in import LinkPurpose
-from delivery.queries.change_requests import change_request_of
+from delivery.queries.change_requests import change_request_of, receipt_of
 from delivery.queries.decisions import DecisionPage, decision_page
 from delivery.queries.files import file_of
 from delivery.queries.sessions import living_session, open_link
@@ -31,7 +31,7 @@ from delivery.services.refusal import Forbidden, Invalid
 from delivery.views import languages
 from delivery.views.clock import now
 from delivery.views.files import send_pdf, send_stored
-from delivery.views.finish import done, wake
+from delivery.views.finish import done, show_beside, wake
 from delivery.views.guard import requires
 from delivery.views.page import locale, today
 from delivery.views.sessions import cookie_name
@@ -140,7 +140,7 @@ def vote(opened: Opened) -> ResponseReturnValue:
     try:
         in_unit_of_work(lambda: decide_change_request(opened.revision.id, ballot, actor=opened.user, at=now()))
     except Invalid as refused:
-        _show_beside(form, refused)
+        show_beside(form, refused)
         return _render(page, form), 422
     wake()
     return done(_("Your decision is recorded."), url_for("decisions.show"))
@@ -157,8 +157,7 @@ def show_pdf(opened: Opened) -> ResponseReturnValue:
 @pages.get("/decide/receipt.pdf")
 @deciding
 def show_receipt(opened: Opened) -> ResponseReturnValue:
-    stored = opened.revision.receipt_file_id and db.session.get(StoredFile, opened.revision.receipt_file_id)
-    return send_stored(stored or abort(404))
+    return send_stored(receipt_of(opened.revision) or abort(404))
 
 
 @pages.get("/decide/files/<public_id>")
@@ -196,14 +195,6 @@ def _ballot(page: DecisionPage, form: BallotForm, kind: VoteKind, opened: Opened
         network_address=request.remote_addr or "",
         user_agent=request.user_agent.string[:200],
     )
-
-
-def _show_beside(form: BallotForm, refused: Invalid) -> None:
-    field = getattr(form, refused.field or "", None)
-    if field is None:
-        form.form_errors.append(refused.message)
-    else:
-        field.errors = [*field.errors, refused.message]
 
 
 def _render(page: DecisionPage, form: BallotForm) -> str:

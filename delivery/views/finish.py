@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from flask import current_app, flash, redirect, request
 from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+from delivery.services.refusal import Invalid
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -20,6 +23,15 @@ def done(message: str, address: str) -> ResponseReturnValue:
     wake()
     flash(message, "success")
     return redirect(address, 303)
+
+
+def show_beside(form: FlaskForm, refused: Invalid) -> None:
+    """Put a service's objection beside the field that it names, or above the form."""
+    entry = form._fields.get(refused.field or "")
+    if entry is None:
+        form.form_errors.append(refused.message)
+    else:
+        entry.errors = [*entry.errors, refused.message]
 
 
 def local_address(candidate: str | None, otherwise: str) -> str:

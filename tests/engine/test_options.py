@@ -22,7 +22,7 @@ from delivery.engine.edits import (
 )
 from delivery.engine.options import OptionContext, OptionSuggestion, Price, Refusal, Step, internal_cost_cents, price, suggest
 from delivery.engine.options.money import NoRate
-from delivery.engine.plan import Dependency, DependencyKind, Lag, Plan, ScopeItem
+from delivery.engine.plan import STANDARD_WEEK, CalendarFacts, Dependency, DependencyKind, Lag, Milestone, Plan, ScopeItem
 from delivery.engine.schedule import schedule
 from delivery.engine.states import OptionKind
 from tests.engine.worlds import DAY, MONDAY, days, link, milestone, plan
@@ -412,3 +412,21 @@ def keeps_its_promise(found, submitted):
         return found.preview.shift_minutes < submitted.preview.shift_minutes or is_cheaper
     gate = dict(found.args)["gate"]
     return found.preview.after.timings[gate].finish <= found.preview.before.timings[gate].finish
+
+
+def test_time_is_won_back_before_go_live_when_the_promised_date_moves():
+    names = [("a", 10), ("b", 10), ("live", 0), ("later", 40)]
+    nodes = tuple(
+        Milestone(key, key, count * DAY, effort_minutes=count * DAY, role="dev", is_gate=key == "live", phase="6")
+        for key, count in names
+    )
+    links = (Dependency("a", "b"), Dependency("b", "live"), Dependency("live", "later"))
+    world = Plan(MONDAY, {"week": CalendarFacts("week", STANDARD_WEEK)}, "week", nodes, links)
+    context = OptionContext(rates_cents={"dev": 100_000}, go_live="live")
+    edits = (SetField("a", "duration_minutes", 10 * DAY, 12 * DAY),)
+    answers = suggest(world, edits, context, kinds=(OptionKind.CRASH, OptionKind.FAST_TRACK))
+    assert all(isinstance(answer, OptionSuggestion) for answer in answers)
+    for found in answers:
+        moved = {move.key for move in found.preview.moves}
+        assert found.preview.after.timings["live"].finish == found.preview.before.timings["live"].finish
+        assert "later" not in moved

@@ -69,8 +69,9 @@ class Crashing:
         return replace(self, draft=draft, saved=saved)
 
     def candidates(self) -> list[str]:
-        """Critical milestones that can still be shortened at a known premium, the cheapest first."""
+        """Critical milestones that can still be shortened at a known premium, the cheapest first; before go-live first."""
         keys = [key for key in self.draft.dates.critical if self._is_crashable(key) and self.room_days(key) > 0]
+        keys = [key for key in keys if key in self.case.before_go_live] or keys
         return sorted(keys, key=lambda key: (self.slope_cents(key), key))
 
     def _is_crashable(self, key: str) -> bool:

@@ -38,7 +38,9 @@ def _best(case: Case, draft: Draft) -> tuple[Draft, Step] | None:
     """The overlap that wins most, the longest tried first: an overlap wins at most its own length, so that the search
     can stop at the first that the rest cannot beat. What of it wins nothing is taken back."""
     won, found = 0, None
-    for dependency, overlap in sorted(_overlaps(case, draft), key=lambda found: -found[1])[:CANDIDATES_MAX]:
+    overlaps = list(_overlaps(case, draft))
+    overlaps = [one for one in overlaps if one[0].successor in case.before_go_live] or overlaps
+    for dependency, overlap in sorted(overlaps, key=lambda found: -found[1])[:CANDIDATES_MAX]:
         if won >= overlap:
             break
         gain = _gain(draft, dependency, overlap)

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+import networkx as nx
+
 from delivery.engine.edits import Edit
 from delivery.engine.impact import Preview, preview
+from delivery.engine.network import graph
 from delivery.engine.options.context import OptionContext
 from delivery.engine.options.draft import Draft
 from delivery.engine.options.money import NoRate, Price, internal_cost_cents, price
@@ -84,6 +87,19 @@ class Case:
     @cached_property
     def shift_minutes(self) -> int:
         return self.overrun_minutes(self.submitted)
+
+    @cached_property
+    def before_go_live(self) -> frozenset[str]:
+        """Milestones that going live waits for, itself included: what wins time there wins the promised date back too.
+
+        Empty when the plan has no going live or its date does not move.
+        """
+        key = self.context.go_live
+        if key is None or key not in self.before.milestones or key not in self.submitted.milestones:
+            return frozenset()
+        if self.submitted.finish_of(key) <= self.before.finish_of(key):
+            return frozenset()
+        return frozenset(nx.ancestors(graph(self.submitted.plan), key)) | {key}
 
     def cost_cents(self, draft: Draft) -> int:
         return internal_cost_cents(self.plan, draft.plan, self.context)
