@@ -35,7 +35,7 @@ def add_member(project: Project, user: User, role: Role, *, actor: User, at: dat
 
 def change_role(project: Project, membership: Membership, role: Role, *, actor: User, at: datetime, job_title: str) -> None:
     ledger.lock_project(project.id)
-    db.session.refresh(membership, with_for_update=True)
+    db.session.refresh(membership, with_for_update={"of": Membership})
     _check_role(membership.user, role)
     membership.job_title = job_title
     if membership.role is role:

@@ -24,7 +24,7 @@ def describe_oneself(user_id: int, *, name: str, locale: str, time_zone: str) ->
 
 def change_password(user_id: int, password_hash: str, *, at: datetime) -> User:
     """Every session and every open link of this person ends; the caller begins a new session for this browser."""
-    user = db.session.get_one(User, user_id, with_for_update=True)
+    user = db.session.get_one(User, user_id, with_for_update={"of": User})
     user.password_hash = password_hash
     end_all_sessions(user.id)
     revoke_links(user.id, at=at)

@@ -18,7 +18,7 @@ from delivery.services.sessions import end_all_sessions
 
 def person_to_let_in(user_id: int, *, password_hash: str | None = None, new_hash: str | None = None) -> User | None:
     """The person, if still active and the password that was verified is still theirs; ``new_hash``: today's settings."""
-    user = db.session.get(User, user_id, with_for_update=True, populate_existing=True)
+    user = db.session.get(User, user_id, with_for_update={"of": User}, populate_existing=True)
     if user is None or not user.is_active or (password_hash is not None and user.password_hash != password_hash):
         return None
     if new_hash is not None:
