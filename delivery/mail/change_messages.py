@@ -85,7 +85,7 @@ def decided(
         anchor=anchor,
         attachments=attachments,
         change=change,
-        kind=kind,
+        decision=kind,
         option=option,
         address=_page(project, change),
     )
