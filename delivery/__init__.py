@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from delivery import cli, database, models, views
 from delivery.extensions import babel, csrf, db, files, limiter, login, migrate, site
 from delivery.settings import Settings
-from delivery.views import errors, languages, page, protection, sessions
+from delivery.views import errors, languages, page, protection, sessions, static_files
 
 __all__ = ["create_app", "models"]
 
@@ -23,6 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         "delivery",
         template_folder="../templates",
         static_folder="static",
+        static_url_path=static_files.static_address(),
         instance_path=str(settings.data_folder.resolve()),
         json_errors=False,
         docs_path=None,

@@ -19,7 +19,7 @@ TIME_ZONES = [*sorted(zone for zone in available_timezones() if zone.partition("
 
 
 class ProfileForm(FlaskForm):
-    name = LineField(_l("Name"), [DataRequired(FILL_IN)], render_kw={"autocomplete": "name"})
+    name = LineField(_l("Full name"), [DataRequired(FILL_IN)], render_kw={"autocomplete": "name"})
     locale = SelectField(_l("Language"), choices=LANGUAGES)
     time_zone = SelectField(_l("Time zone"), choices=TIME_ZONES)
 

@@ -16,7 +16,7 @@ from delivery.forms.sign_in import FILL_IN
 
 
 class UserForm(FlaskForm):
-    name = LineField(_l("Name"), [DataRequired(FILL_IN)])
+    name = LineField(_l("Full name"), [DataRequired(FILL_IN)])
     email = AddressField(_l("E-mail address"), [InputRequired(FILL_IN)])
     office = SelectField(
         _l("Office"),

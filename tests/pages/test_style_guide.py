@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -28,6 +29,16 @@ def test_every_part_of_the_kit_is_shown(settings: Settings, locale: str) -> None
         ):
             assert part in page.text
         assert "style=" not in page.text and "a&lt;b &amp; 中文" in page.text
+
+
+def test_styles_may_be_kept_for_a_year_since_their_address_changes_with_them(settings: Settings) -> None:
+    with running(settings) as app:
+        client = app.test_client()
+        address = re.findall(r'href="(/static/[0-9a-f]{12}/kit\.css)"', client.get("/styleguide").text)
+        assert len(address) == 1
+        answer = client.get(address[0])
+        assert answer.status_code == 200 and answer.cache_control.max_age == 31_536_000
+        answer.close()
 
 
 def test_customers_do_not_see_it(settings: Settings) -> None:
