@@ -147,7 +147,8 @@ def effect_sentence(impact: Mapping[str, Any], locale: str) -> str:
     before, after = (datetime.fromisoformat(impact[f"{name}_{side}"]) for side in ("before", "after"))
     shift = impact["go_live_shift_minutes"] if is_go_live else impact["shift_minutes"]
     if not shift:
-        same = "不变" if locale.startswith("zh") else "unchanged"
-        return f"{noun} {amounts.day(after, locale)} ({same})"
+        same = "（不变）" if locale.startswith("zh") else " (unchanged)"
+        return f"{noun} {amounts.day(after, locale)}{same}"
     moved = amounts.days(shift, locale, signed=True)
-    return f"{noun} {amounts.day(before, locale)} → {amounts.day(after, locale)} ({moved})"
+    moved = f"（{moved}）" if locale.startswith("zh") else f" ({moved})"
+    return f"{noun} {amounts.day(before, locale)} → {amounts.day(after, locale)}{moved}"

@@ -17,45 +17,45 @@ from delivery.words.states import is_chinese
 TRIAGE: dict[str, tuple[str, str]] = {
     "asked_by_vendor": ("It is our own proposal.", "由我方提出。"),
     "asked_by_client": ("It was asked for by the client.", "由客户提出。"),
-    "brings_gain": ("It brings a gain: {gains}.", "带来收益:{gains}。"),
+    "brings_gain": ("It brings a gain: {gains}.", "带来收益：{gains}。"),
     "brings_no_gain": ("It brings no gain that can be counted or was stated.", "没有可计量或已说明的收益。"),
-    "deadlines_hit": ("It misses deadlines: {used}.", "会错过的截止期限:{used} 个。"),
+    "deadlines_hit": ("It misses deadlines: {used}.", "会错过的截止期限：{used} 个。"),
     "deadlines_kept": ("It keeps every deadline.", "不影响任何截止期限。"),
     "cost_inside_tolerance": (
         "It touches no date and costs {used_money}, within the tolerance of {left_money}.",
-        "不影响日期,成本 {used_money},在 {left_money} 的容差之内。",
+        "不影响日期，成本 {used_money}，在 {left_money} 的容差之内。",
     ),
-    "days_inside_reserve": ("It needs {used_days} of {left_days} of reserve.", "占用 {used_days},储备尚余 {left_days}。"),
+    "days_inside_reserve": ("It needs {used_days} of {left_days} of reserve.", "占用 {used_days}，储备尚余 {left_days}。"),
     "days_beyond_reserve": (
         "It needs {used_days}, but {left_days} of reserve are left.",
-        "需要 {used_days},但储备仅余 {left_days}。",
+        "需要 {used_days}，但储备仅余 {left_days}。",
     ),
     "effort_inside_reserve": (
         "Effort of {used_days} fits the reserve of {left_days}.",
-        "工作量 {used_days},在 {left_days} 的储备之内。",
+        "工作量 {used_days}，在 {left_days} 的储备之内。",
     ),
     "effort_beyond_reserve": (
         "Effort of {used_days} is beyond the reserve of {left_days}.",
-        "工作量 {used_days},超出 {left_days} 的储备。",
+        "工作量 {used_days}，超出 {left_days} 的储备。",
     ),
     "cost_inside_reserve": (
         "Cost of {used_money} fits the reserve of {left_money}.",
-        "成本 {used_money},在 {left_money} 的储备之内。",
+        "成本 {used_money}，在 {left_money} 的储备之内。",
     ),
     "cost_beyond_reserve": (
         "Cost of {used_money} is beyond the reserve of {left_money}.",
-        "成本 {used_money},超出 {left_money} 的储备。",
+        "成本 {used_money}，超出 {left_money} 的储备。",
     ),
     "benefit_stated": ("The client states a benefit.", "客户说明了收益。"),
     "no_stated_benefit": ("The client states no benefit.", "客户没有说明收益。"),
     "adds_only_cost": (
         "It adds only cost: {cost_money} inside, {price_money} for the client, {effort_days} of effort.",
-        "只增加成本:内部 {cost_money},客户 {price_money},工作量 {effort_days}。",
+        "只增加成本：内部 {cost_money}，客户 {price_money}，工作量 {effort_days}。",
     ),
     "adds_more_than_cost": ("It adds more than cost.", "不只是增加成本。"),
     "client_decides": (
         "A normal change at a price: the finish moves by {shift_days}, the client pays {price_money}.",
-        "常规变更:完成日期变动 {shift_days},客户支付 {price_money}。",
+        "常规变更：完成日期变动 {shift_days}，客户支付 {price_money}。",
     ),
 }
 
@@ -68,25 +68,25 @@ GAINS: dict[str, tuple[str, str]] = {
 }
 
 STEPS: dict[str, tuple[str, str]] = {
-    "shortened": ("{milestone} is shortened by {saved_minutes} with more people.", "增加人手,将“{milestone}”缩短 {saved_minutes}。"),
+    "shortened": ("{milestone} is shortened by {saved_minutes} with more people.", "增加人手，将“{milestone}”缩短 {saved_minutes}。"),
     "overlapped": (
         "{successor} starts {overlap_minutes} before {predecessor} is finished.",
         "“{successor}”在“{predecessor}”完成前 {overlap_minutes} 开始。",
     ),
     "placed_before_gate": (
         "The new work on {milestone} ({minutes}) is done before {gate}.",
-        "“{milestone}”的新增工作({minutes})在“{gate}”之前完成。",
+        "“{milestone}”的新增工作（{minutes}）在“{gate}”之前完成。",
     ),
     "placed_before_end": (
         "The new work on {milestone} ({minutes}) is done beside the rest, before the end.",
-        "“{milestone}”的新增工作({minutes})与其他工作并行,在项目结束前完成。",
+        "“{milestone}”的新增工作（{minutes}）与其他工作并行，在项目结束前完成。",
     ),
     "placed_after_go_live": (
         "The new work on {milestone} ({minutes}) is done after go-live.",
-        "“{milestone}”的新增工作({minutes})在上线后完成。",
+        "“{milestone}”的新增工作（{minutes}）在上线后完成。",
     ),
-    "gives_up_scope": ("{what} is given up in return.", "作为置换,放弃 {what}。"),
-    "gives_up_milestone": ("{what} is given up in return.", "作为置换,放弃 {what}。"),
+    "gives_up_scope": ("{what} is given up in return.", "作为置换，放弃 {what}。"),
+    "gives_up_milestone": ("{what} is given up in return.", "作为置换，放弃 {what}。"),
 }
 
 REFUSALS: dict[str, tuple[str, str]] = {
@@ -110,15 +110,15 @@ REFUSALS: dict[str, tuple[str, str]] = {
 STATEMENTS: dict[VoteKind, tuple[str, str]] = {
     VoteKind.APPROVE: (
         "I approve option {letter} “{title}” of change request {code}, revision {revision}: {effect}; price {price}.",
-        "我批准变更请求 {code}(第 {revision} 版)的方案 {letter}“{title}”:{effect};价格 {price}。",
+        "我批准变更请求 {code}（第 {revision} 版）的方案 {letter}“{title}”：{effect}；价格 {price}。",
     ),
     VoteKind.RETURN: (
         "I ask for changes to change request {code}, revision {revision}. Nothing is approved.",
-        "我要求修改变更请求 {code}(第 {revision} 版)。未批准任何内容。",
+        "我要求修改变更请求 {code}（第 {revision} 版）。未批准任何内容。",
     ),
     VoteKind.DECLINE: (
         "I decline change request {code}, revision {revision}. Nothing is changed.",
-        "我拒绝变更请求 {code}(第 {revision} 版)。不作任何变更。",
+        "我拒绝变更请求 {code}（第 {revision} 版）。不作任何变更。",
     ),
 }
 AUTHORITY = ("I am authorised to decide for {client}.", "我有权代表{client}作出决定。")

@@ -60,8 +60,8 @@ FAULTS: dict[Fault, tuple[str, str]] = {
     Fault.OUT_OF_ORDER: ("an entry was removed, added or moved here", "此处有条目被删除、添加或移动"),
     Fault.BROKEN_LINK: ("it does not follow the entry before it", "与前一条不相接"),
     Fault.CLOCK_BACKWARDS: ("it is older than the entry before it", "时间早于前一条"),
-    Fault.UNRECORDED_REDACTION: ("its body was removed, and no entry records that", "正文已被移除,却没有条目记录此事"),
-    Fault.ANCHOR_MISSING: ("a head was printed for it, and the ledger ends before it", "曾印出此处的链头,台账却在其前终止"),
+    Fault.UNRECORDED_REDACTION: ("its body was removed, and no entry records that", "正文已被移除，却没有条目记录此事"),
+    Fault.ANCHOR_MISSING: ("a head was printed for it, and the ledger ends before it", "曾印出此处的链头，台账却在其前终止"),
     Fault.ANCHOR_DIFFERS: ("it is not the entry whose head was printed", "与曾印出的链头不符"),
     Fault.ROW_CHANGED: ("its columns in the database were changed", "数据库中的列被改动"),
     Fault.HEAD_CHANGED: ("the kept head is not the last entry", "保存的链头不是最后一条"),
@@ -79,7 +79,7 @@ def ledger_sentence(kind: str, facts: Mapping[str, Any], locale: str) -> str:
     >>> ledger_sentence("change_request.implemented", facts, "en")
     'Li Na implemented change request CR-014 (revision 2) exactly as approved, option B'
     >>> ledger_sentence("change_request.implemented", facts, "zh_Hans_CN")
-    'Li Na按批准内容原样实施了变更请求 CR-014(第 2 版),方案 B'
+    'Li Na按批准内容原样实施了变更请求 CR-014（第 2 版），方案 B'
     """
     english, chinese = SENTENCES.get(kind, (f"{{actor}}: {kind} {{subject}}", f"{{actor}}:{kind} {{subject}}"))
     known = _spoken(facts, locale)
@@ -156,4 +156,4 @@ def _called(subject: Mapping[str, Any], facts: Mapping[str, Any], locale: str) -
     parts = [part for part in (noun, str(code), quoted) if part]
     said = "".join(parts) if is_chinese(locale) and not code else " ".join(parts)
     revision = subject.get("revision")
-    return said + _of(locale, f" (revision {revision})", f"(第 {revision} 版)") if revision else said
+    return said + _of(locale, f" (revision {revision})", f"（第 {revision} 版）") if revision else said
