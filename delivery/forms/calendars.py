@@ -46,8 +46,6 @@ class DaysForm(FlaskForm):
         ]
 
     def validate_to_on(self, field: DayField) -> None:
-        if self.from_on.data is None and not (self.many.data or "").strip():
-            raise FieldError(_("Enter a day, or a list below."))
         first, last = self.from_on.data, field.data
         if first and last and not first <= last <= first + timedelta(days=SPAN_DAYS):
             raise FieldError(_("The last day lies before the first, or more than a year after it."))
@@ -59,6 +57,13 @@ class DaysForm(FlaskForm):
             raise FieldError(
                 _("Line not understood: “%(line)s”. Write 2026-10-01 holiday National Day.", line=str(error)[:60])
             ) from None
+
+    def validate(self, extra_validators: object = None) -> bool:
+        good: bool = super().validate(extra_validators)
+        if good and not self.lines():
+            self.from_on.errors = [_("Enter a day, or a list below.")]
+            return False
+        return good
 
     def lines(self) -> list[Line]:
         """Every day that is meant: the day, its kind, its name."""
@@ -98,11 +103,9 @@ def span(first: date, last: date) -> list[date]:
     return [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
 
 
-class CalendarForm(FlaskForm):
-    """A shared calendar: its name, its region, the hours of each weekday."""
+class WeekForm(FlaskForm):
+    """The hours of each weekday."""
 
-    name = LineField(_l("Name"), validators=[InputRequired(_l("Enter a name, for example “China, five days”."))])
-    region = SelectField(_l("Official days"))
     monday = LineField(_l("Monday"))
     tuesday = LineField(_l("Tuesday"))
     wednesday = LineField(_l("Wednesday"))
@@ -112,9 +115,6 @@ class CalendarForm(FlaskForm):
     sunday = LineField(_l("Sunday"))
 
     WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-    def offer(self) -> None:
-        self.region.choices = [("", _("none")), ("CN", _("China: holidays and make-up days"))]
 
     def show_week(self, week: list[list[list[int]]]) -> None:
         for name, shifts in zip(self.WEEKDAYS, week, strict=True):
@@ -135,6 +135,16 @@ class CalendarForm(FlaskForm):
 
     def week(self) -> tuple[Day, ...]:
         return tuple(read_hours(self[name].data or "") for name in self.WEEKDAYS)
+
+
+class CalendarForm(WeekForm):
+    """A shared calendar: its name, its region, its week."""
+
+    name = LineField(_l("Name"), validators=[InputRequired(_l("Enter a name, for example “China, five days”."))])
+    region = SelectField(_l("Official days"))
+
+    def offer(self) -> None:
+        self.region.choices = [("", _("none")), ("CN", _("China: holidays and make-up days"))]
 
 
 def read_hours(text: str) -> Day:

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from delivery.access import Permission
 from delivery.database import in_unit_of_work
-from delivery.forms.calendars import CalendarForm
+from delivery.forms.calendars import CalendarForm, WeekForm
 from delivery.models import Calendar
 from delivery.queries.calendars import project_counts, shared_calendar, shared_calendars
 from delivery.services.calendar_days import CalendarChange, calendar_effects, change_calendar
@@ -69,9 +69,8 @@ def preview_days(calendar_id: int) -> ResponseReturnValue:
 @pages.post("/calendars/<int:calendar_id>/week/preview")
 @requires(Permission.CALENDAR_MANAGE)
 def preview_week(calendar_id: int) -> ResponseReturnValue:
-    calendar, form = _found(calendar_id), _calendar_form()
-    form.name.data, form.region.data = calendar.name, calendar.region
-    if not form.validate():
+    calendar, form = _found(calendar_id), WeekForm()
+    if not form.validate_on_submit():
         return _page(calendar, week=form, status=422)
     return _previewed(calendar, CalendarChange(week=form.week()), week=form)
 
@@ -98,10 +97,10 @@ def _previewed(calendar: Calendar, change: CalendarChange, **forms: object) -> R
 
 
 def _page(
-    calendar: Calendar, *, form: object = None, week: CalendarForm | None = None, message: str = "", status: int = 200
+    calendar: Calendar, *, form: object = None, week: WeekForm | None = None, message: str = "", status: int = 200
 ) -> ResponseReturnValue:
     if week is None:
-        week = _calendar_form(empty=True)
+        week = WeekForm(formdata=None)
         week.show_week(calendar.week)
     body = render_template(
         "calendars/show.html", calendar=calendar, form=form or days_form(empty=True), week=week, message=message

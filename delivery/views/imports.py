@@ -41,7 +41,7 @@ def create(project: Project) -> ResponseReturnValue:
         return _refused(project, message=_("Choose a file."))
     data = sent.read(current_app.extensions["settings"].upload_limit_bytes + 1)
     try:
-        read_plan(data, sent.filename)
+        read_plan(data, sent.filename, start=project.starts_at)
     except ImportRefused as refusal:
         return _refused(project, [problem.text(locale()) for problem in refusal.problems])
     upload = own_file(sent.filename, "application/octet-stream", data)
@@ -131,7 +131,7 @@ def _read(project: Project, public_id: str) -> tuple[StoredFile, PlanDocument]:
     if stored is None:
         abort(404)
     try:
-        return stored, read_plan(read_bytes(stored), stored.name)
+        return stored, read_plan(read_bytes(stored), stored.name, start=project.starts_at)
     except ImportRefused:
         abort(404)
 

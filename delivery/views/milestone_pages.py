@@ -23,6 +23,7 @@ from delivery.queries.plan_names import speaker_for
 from delivery.queries.plans import plan_of
 from delivery.views.page import locale
 from delivery.words import word
+from delivery.words.plan_edits import EditSpeaker, is_internal
 from delivery.words.why import WhySpeaker
 
 
@@ -52,7 +53,6 @@ def milestone_page(
     typed = typed or Typed()
     dates = schedule(plan)
     speaker = speaker_for(project, locale(), [plan])
-    is_vendor = access.is_vendor_side(g.standing)
     body = render_template(
         "milestones/show.html",
         project=project,
@@ -63,9 +63,7 @@ def milestone_page(
         speaker=speaker,
         incoming=_arrows(plan, dates, [d for d in plan.dependencies if d.successor == milestone.key], "predecessor"),
         outgoing=_arrows(plan, dates, [d for d in plan.dependencies if d.predecessor == milestone.key], "successor"),
-        history=[(row, user, [speaker.say(edit) for edit in edits]) for row, user, edits in history_of(project, milestone.key)]
-        if is_vendor
-        else [],
+        history=_history(project, milestone, speaker),
         message=typed.message,
         **_reasons(plan, dates, milestone),
         **_forms(project, plan, milestone, typed),
@@ -79,6 +77,19 @@ def _reasons(plan: Plan, dates: Schedule, milestone: Milestone) -> dict[str, Any
         "why": voice.causes(why(plan, dates, milestone.key)),
         "float_reason": voice.float_of(why_not_critical(plan, dates, milestone.key)),
     }
+
+
+def _history(project: Project, milestone: Milestone, speaker: EditSpeaker) -> list[tuple[Any, Any, list[str]]]:
+    """For the vendor's side; money for those who may see it."""
+    if not access.is_vendor_side(g.standing):
+        return []
+    sees_cost = access.sees_internal_money(g.standing)
+    spoken = []
+    for row, user, edits in history_of(project, milestone.key):
+        said = [speaker.say(edit) for edit in edits if sees_cost or not is_internal(edit)]
+        if said:
+            spoken.append((row, user, said))
+    return spoken
 
 
 def _baseline(project: Project, plan: Plan, milestone: Milestone, dates: Schedule) -> tuple[Any, int] | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
-from delivery.access import Permission
+from delivery.access import Permission, sees_internal_money
 from delivery.engine.edits import from_json
 from delivery.models import Project
 from delivery.queries.plan_names import speaker_for
 from delivery.queries.plans import edits_of
 from delivery.views.guard import requires
 from delivery.views.page import locale
+from delivery.words.plan_edits import is_internal
 from delivery.words.plans import edit_kind
 
 pages = Blueprint("plan_histories", __name__)
@@ -21,9 +22,10 @@ SENTENCES_SHOWN = 12
 @pages.get("/projects/<key>/plan/history")
 @requires(Permission.PROGRESS_REPORT)
 def index(project: Project) -> ResponseReturnValue:
-    speaker = speaker_for(project, locale())
+    speaker, sees_cost = speaker_for(project, locale()), sees_internal_money(g.standing)
     lines = []
     for row, user in edits_of(project):
-        said = [speaker.say(edit) for edit in from_json(row.edits[:SENTENCES_SHOWN])]
+        shown = [edit for edit in from_json(row.edits[:SENTENCES_SHOWN]) if sees_cost or not is_internal(edit)]
+        said = [speaker.say(edit) for edit in shown]
         lines.append((row, user, edit_kind(row.kind, locale()), said, max(0, len(row.edits) - SENTENCES_SHOWN)))
     return render_template("plan_histories/index.html", project=project, lines=lines)

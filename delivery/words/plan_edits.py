@@ -72,6 +72,11 @@ NOTHING = ("none", "无")
 YES, NO = ("yes", "是"), ("no", "否")
 
 
+def is_internal(edit: Edit) -> bool:
+    """Speaks of the vendor's own cost: for manager and director only."""
+    return isinstance(edit, SetDeployment) or (isinstance(edit, SetField) and edit.field == "fixed_cost_cents")
+
+
 @dataclass(frozen=True)
 class EditSpeaker:
     """Says edits to one reader. The maps give the names of what edits know by key only."""

@@ -63,8 +63,8 @@ FLOATS: dict[str, tuple[str, str]] = {
         "{name} 在关键路径上，并且已经晚了 {missing}：要满足要求，必须在 {late_finish} 前完成。",
     ),
     "dependency": (
-        "{name} is not critical: it can slip by {total} before anything later is touched that has no float left ({others}).",
-        "{name} 不在关键路径上：可推迟 {total}，之后才会影响已无时差的后续（{others}）。",
+        "{name} is not critical: it can slip by {total} before, through {others}, it moves the finish or breaks a deadline.",
+        "{name} 不在关键路径上：可推迟 {total}；再晚就会经由 {others} 影响项目完成或截止日期。",
     ),
     "project_finish": (
         "{name} is not critical: it can slip by {total} before it moves the finish of the project.",

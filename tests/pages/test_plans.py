@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import html
-import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
+from delivery.database import in_unit_of_work
+from delivery.engine.edits import SetField
 from delivery.extensions import db
-from delivery.models import Milestone, PlanEdit
+from delivery.models import Milestone, PlanEdit, User
 from delivery.models.plan_edit import PlanEditKind
 from delivery.queries.forecasts import forecast_of
 from tests.plan_world import DAY, PlanWorld, lay_plan_world, signed_in, small_plan
@@ -114,19 +116,27 @@ def test_only_leaders_change_the_plan(app: Flask, world: PlanWorld, path: str) -
 
 
 def test_a_stranger_finds_nothing(app: Flask, world: PlanWorld) -> None:
-    for path in (PLAN, M2, f"{PLAN}/history", f"{PLAN}/baselines", f"{PLAN}/files", f"{PLAN}/export.xlsx", f"{PLAN}/working-days"):
+    for path in (
+        PLAN,
+        M2,
+        f"{PLAN}/history",
+        f"{PLAN}/baselines",
+        f"{PLAN}/files",
+        f"{PLAN}/export.xlsx",
+        f"{PLAN}/working-days",
+    ):
         assert signed_in(app, "stranger").get(path).status_code == 404
 
 
 def test_why_this_date_is_said_in_both_languages(app: Flask, pm: FlaskClient) -> None:
     english = text_of(pm.get("/projects/HARBOUR/milestones/M3"))
-    assert "M3 “Feature list a<b & 中文” starts on 11 Jan 2027, because it waits for M1 “Blueprint” to finish on 8 Jan 2027." in english
+    assert (
+        "M3 “Feature list a<b & 中文” starts on 11 Jan 2027, because it waits for M1 “Blueprint” to finish on 8 Jan 2027."
+        in english
+    )
     assert "waits for nothing but the start of the project" in english
     assert "M2 “Interviews” is not critical: it can slip by 3 working days" in text_of(pm.get(M2))
     with app.app_context():
-        from delivery.database import in_unit_of_work
-        from delivery.models import User
-
         in_unit_of_work(lambda: [setattr(user, "locale", "zh_Hans_CN") for user in db.session.scalars(select(User))])
     chinese = text_of(pm.get("/projects/HARBOUR/milestones/M3"))
     assert "于 2027年1月11日 开始，因为要等 M1 “Blueprint” 在 2027年1月8日 完成" in chinese
@@ -214,10 +224,21 @@ def test_dependencies_are_added_changed_and_removed(app: Flask, pm: FlaskClient,
 
     old = {"old_predecessor": "a", "old_successor": "b", "old_unit": "working"}
     deed(deed="add", direction="predecessor", other="M1", kind="FS", lag="2", unit="working")
-    deed(deed="change", direction="predecessor", other="M1", kind="SS", lag="50", unit="percent", old_kind="FS", old_amount="960", **old)
+    deed(
+        deed="change",
+        direction="predecessor",
+        other="M1",
+        kind="SS",
+        lag="50",
+        unit="percent",
+        old_kind="FS",
+        old_amount="960",
+        **old,
+    )
     deed(deed="remove", direction="predecessor", old_kind="SS", old_amount="50", **{**old, "old_unit": "percent"})
     with app.app_context():
-        assert [edit["edit"] for row in db.session.scalars(select(PlanEdit).order_by(PlanEdit.id)) for edit in row.edits][-3:] == [
+        rows = db.session.scalars(select(PlanEdit).order_by(PlanEdit.id))
+        assert [edit["edit"] for row in rows for edit in row.edits][-3:] == [
             "AddDependency", "ChangeDependency", "RemoveDependency"]  # fmt: skip
 
 
@@ -243,12 +264,7 @@ def test_a_milestone_is_added_and_removed_through_a_preview(app: Flask, pm: Flas
 
 
 def test_a_team_member_reports_progress_at_once_when_nothing_moves(app: Flask, world: PlanWorld) -> None:
-    app.extensions.pop("clock", None)
-    with app.app_context():
-        world.save([])
     team = signed_in(app, "team")
-    from datetime import UTC, datetime
-
     app.extensions["clock"] = lambda: datetime(2027, 1, 6, 9, tzinfo=UTC)
     seen = hidden_seen(team)
     answer = team.post(f"{M2}/progress", data={"started_on": "2027-01-04", "finished_on": "2027-01-05", "seen": seen})
@@ -263,8 +279,6 @@ def test_a_team_member_reports_progress_at_once_when_nothing_moves(app: Flask, w
 
 def test_progress_that_moves_the_go_live_is_shown_first(app: Flask, world: PlanWorld) -> None:
     team = signed_in(app, "team")
-    from datetime import UTC, datetime
-
     app.extensions["clock"] = lambda: datetime(2027, 1, 8, 9, tzinfo=UTC)
     address = "/projects/HARBOUR/milestones/M1"
     data = {"started_on": "2027-01-04", "remaining": "8", "seen": hidden_seen(team, address)}
@@ -311,4 +325,13 @@ def test_the_number_of_queries_does_not_grow_with_the_plan(app: Flask, path: str
         event.remove(engine, "before_cursor_execute", heard)
         counts.append(len(asked))
     assert counts[0] == counts[1]
-    assert json.dumps(counts)
+
+
+def test_a_team_member_reads_no_cost_in_the_history(app: Flask, world: PlanWorld) -> None:
+    with app.app_context():
+        world.save([SetField("b", "fixed_cost_cents", 0, 7_654_300), SetField("b", "effort_minutes", 0, DAY)])
+    for path in (f"{PLAN}/history", M2):
+        said = text_of(signed_in(app, "team").get(path))
+        assert "76,543" not in said
+        assert "effort" in said
+        assert "76,543" in text_of(signed_in(app, "pm").get(path))

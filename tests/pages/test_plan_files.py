@@ -1,0 +1,205 @@
+"""Plan files in and out: dry run, refusal row by row, merging again, and what a client may take along."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from delivery.engine.edits import SetField
+from delivery.engine.schedule import schedule
+from delivery.exchange.files import read_plan
+from delivery.extensions import db
+from delivery.models import Baseline, LedgerEntry, Milestone, PlanEdit
+from delivery.queries.forecasts import forecast_of
+from delivery.queries.plans import plan_of
+from tests.plan_world import DAY, PlanWorld, lay_plan_world, signed_in
+
+PLAN = "/projects/HARBOUR/plan"
+START, END = datetime(2027, 1, 4, 8), datetime(2027, 1, 5, 17)  # noqa: DTZ001 - moments of a plan have no zone
+CSV = """Code,Name,Phase,Duration (days),Predecessors,Owner e-mail
+A1,Kick-off,1,0,,
+A2,蓝图 a<b,1,5,A1,team@example.com
+A3,Build,4,10,A2FS+2d,nobody@example.com
+"""
+
+
+@pytest.fixture
+def empty(app: Flask) -> PlanWorld:
+    with app.app_context():
+        return lay_plan_world([])
+
+
+@pytest.fixture
+def world(app: Flask) -> PlanWorld:
+    with app.app_context():
+        return lay_plan_world()
+
+
+def upload(client: FlaskClient, data: bytes, name: str) -> object:
+    return client.post(f"{PLAN}/imports", data={"file": (io.BytesIO(data), name)}, content_type="multipart/form-data")
+
+
+def save(client: FlaskClient, address: str, **more: str) -> object:
+    page = client.get(address).get_data(as_text=True)
+    form = page[page.index(f'action="{address.partition("?")[0]}/saving') :]
+    form = form[: form.index("</form>")]
+    data = dict(re.findall(r'<input type="hidden" name="([\w.-]+)" value="([^"]*)"', form))
+    return client.post(f"{address.partition('?')[0]}/saving", data={**data, **more})
+
+
+def test_a_first_plan_comes_from_a_text_table(app: Flask, empty: PlanWorld) -> None:
+    pm = signed_in(app, "pm")
+    answer = upload(pm, CSV.encode(), "plan.csv")
+    assert answer.status_code == 303  # type: ignore[attr-defined]
+    address = answer.headers["Location"]  # type: ignore[attr-defined]
+    dry = pm.get(address).get_data(as_text=True)
+    assert "3 milestones in the file: 3 new" in dry
+    assert "nobody@example.com" in dry
+    assert "蓝图 a&lt;b" in dry
+    with app.app_context():
+        assert not db.session.scalars(select(Milestone)).all()
+    assert save(pm, address).status_code == 303  # type: ignore[attr-defined]
+    with app.app_context():
+        plan = plan_of(empty.project)
+        assert [m.code for m in plan.milestones] == ["A1", "A2", "A3"]
+        assert plan.milestones[1].owner == "team"
+        forecast = forecast_of(empty.project)
+        assert forecast is not None
+        assert {key: t.finish for key, t in forecast.timings.items()} == {
+            key: t.finish for key, t in schedule(plan).timings.items()
+        }
+        assert db.session.scalar(select(LedgerEntry.kind).where(LedgerEntry.kind == "plan.imported"))
+
+
+def test_a_file_with_mistakes_is_refused_row_by_row_and_nothing_is_saved(app: Flask, empty: PlanWorld) -> None:
+    pm = signed_in(app, "pm")
+    bad = CSV.replace(",5,A1", ",many,A9").replace(",10,", ",-3,")
+    answer = upload(pm, bad.encode(), "plan.csv")
+    assert answer.status_code == 422  # type: ignore[attr-defined]
+    page = answer.get_data(as_text=True)  # type: ignore[attr-defined]
+    assert "row 3" in page
+    assert "row 4" in page
+    with app.app_context():
+        assert not db.session.scalars(select(Milestone)).all()
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [(b"", "plan.csv"), (b"%PDF-1.4", "plan.xlsx"), (b"PK\x03\x04 no zip", "plan.xlsx"),
+     (b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>", "p.xml"),
+     (b"\xd0\xcf\x11\xe0", "plan.mpp"), (CSV.encode(), "plan.xml")],
+)  # fmt: skip
+def test_hostile_files_are_refused(app: Flask, empty: PlanWorld, data: bytes, name: str) -> None:
+    assert upload(signed_in(app, "pm"), data, name).status_code == 422  # type: ignore[attr-defined]
+    assert signed_in(app, "pm").post(f"{PLAN}/imports").status_code == 422
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv", "xml"])
+def test_what_was_taken_along_comes_back_as_it_is(app: Flask, world: PlanWorld, ending: str) -> None:
+    pm = signed_in(app, "pm")
+    taken = pm.get(f"{PLAN}/export.{ending}")
+    assert taken.status_code == 200
+    with app.app_context():
+        plan = plan_of(world.project)
+        dates = schedule(plan).timings
+        ours = {milestone.name: dates[milestone.key].finish for milestone in plan.milestones}
+    document = read_plan(taken.data, f"plan.{ending}")
+    theirs = schedule(document.plan).timings
+    assert {m.name: theirs[m.key].finish for m in document.plan.milestones} == ours
+    answer = upload(pm, taken.data, f"plan.{ending}")
+    dry = pm.get(answer.headers["Location"]).get_data(as_text=True)  # type: ignore[attr-defined]
+    assert "0 new" in dry
+    assert "The file says what the plan says already." in dry
+
+
+def test_importing_again_leaves_the_finished_alone(app: Flask, empty: PlanWorld) -> None:
+    pm = signed_in(app, "pm")
+    assert save(pm, upload(pm, CSV.encode(), "plan.csv").headers["Location"]).status_code == 303  # type: ignore[attr-defined]
+    with app.app_context():
+        key = plan_of(empty.project).milestones[1].key
+        empty.save(
+            [
+                SetField(key, "actual_start", None, START),
+                SetField(key, "actual_finish", None, END),
+            ]
+        )
+    changed = CSV.replace(",5,A1", ",8,A1").replace(",10,", ",12,")
+    address = upload(pm, changed.encode(), "plan.csv").headers["Location"]  # type: ignore[attr-defined]
+    assert "What stays against the file" in pm.get(address).get_data(as_text=True)
+    assert save(pm, address).status_code == 303  # type: ignore[attr-defined]
+    with app.app_context():
+        durations = {m.code: m.duration_minutes // DAY for m in plan_of(empty.project).milestones}
+        assert durations == {"A1": 0, "A2": 5, "A3": 12}
+
+
+def test_the_plan_that_moved_since_the_dry_run_is_not_overwritten(app: Flask, empty: PlanWorld) -> None:
+    pm = signed_in(app, "pm")
+    address = upload(pm, CSV.encode(), "plan.csv").headers["Location"]  # type: ignore[attr-defined]
+    assert save(pm, address, plan_version="99").status_code == 409  # type: ignore[attr-defined]
+    with app.app_context():
+        assert db.session.scalars(select(PlanEdit)).all()[-1].plan_version == 1
+
+
+HOURS = (
+    "<WorkingTimes><WorkingTime><FromTime>08:00:00</FromTime><ToTime>12:00:00</ToTime></WorkingTime>"
+    "<WorkingTime><FromTime>13:00:00</FromTime><ToTime>16:30:00</ToTime></WorkingTime></WorkingTimes>"
+)
+MSPDI = """<?xml version="1.0" encoding="UTF-8"?><Project xmlns="http://schemas.microsoft.com/project"><Name>Half</Name>
+<StartDate>2027-03-01T08:00:00</StartDate><CalendarUID>1</CalendarUID><MinutesPerDay>450</MinutesPerDay>
+<Calendars><Calendar><UID>1</UID><Name>Seven and a half</Name><IsBaseCalendar>1</IsBaseCalendar>
+<WeekDays>{days}</WeekDays></Calendar></Calendars>
+<Tasks><Task><UID>1</UID><ID>1</ID><Name>Testing</Name><OutlineLevel>1</OutlineLevel><OutlineNumber>1</OutlineNumber>
+<Summary>1</Summary><Duration>PT15H0M0S</Duration></Task>
+<Task><UID>7</UID><ID>2</ID><Name>Drive</Name><OutlineLevel>2</OutlineLevel><OutlineNumber>1.1</OutlineNumber>
+<Duration>PT10H0M0S</Duration>
+<Baseline><Number>0</Number><Start>2027-03-01T08:00:00</Start><Finish>2027-03-01T16:30:00</Finish><Duration>PT7H30M0S</Duration></Baseline></Task>
+<Task><UID>8</UID><ID>3</ID><Name>Test</Name><OutlineLevel>2</OutlineLevel><OutlineNumber>1.2</OutlineNumber><Duration>PT5H0M0S</Duration>
+<PredecessorLink><PredecessorUID>7</PredecessorUID><Type>1</Type></PredecessorLink></Task></Tasks></Project>""".format(
+    days="".join(
+        f"<WeekDay><DayType>{day}</DayType><DayWorking>{int(1 < day < 7)}</DayWorking>"
+        + (HOURS if 1 < day < 7 else "")
+        + "</WeekDay>"
+        for day in range(1, 8)
+    )
+)  # fmt: skip
+
+
+def test_an_ms_project_plan_brings_calendar_baseline_and_minutes(app: Flask, empty: PlanWorld) -> None:
+    pm = signed_in(app, "pm")
+    address = upload(pm, MSPDI.encode(), "half.xml").headers["Location"]  # type: ignore[attr-defined]
+    dry = pm.get(address).get_data(as_text=True)
+    assert "Which phase are these groups?" in dry
+    asked = f"{address}?asked=1&phase-1=6&use_calendar=1&take_baseline=1"
+    assert save(pm, asked).status_code == 303  # type: ignore[attr-defined]
+    with app.app_context():
+        plan = plan_of(empty.project)
+        assert [m.phase for m in plan.milestones] == ["6", "6"]
+        assert plan.calendars[plan.calendar].name == "Seven and a half"
+        expected = schedule(read_plan(MSPDI.encode(), "half.xml").plan)
+        forecast = forecast_of(empty.project)
+        assert forecast is not None
+        assert {key: t.finish for key, t in forecast.timings.items()} == {key: t.finish for key, t in expected.timings.items()}
+        assert db.session.scalars(select(Baseline)).one().is_chosen
+    assert pm.get(PLAN).status_code == 200
+    assert pm.get("/projects/HARBOUR/milestones/7").status_code == 200
+
+
+def test_a_client_takes_along_no_owner_effort_or_cost(app: Flask, world: PlanWorld) -> None:
+    with app.app_context():
+        world.save([SetField("a", "owner", None, "team")])
+    for ending in ("csv", "xml", "xlsx"):
+        data = signed_in(app, "client").get(f"{PLAN}/export.{ending}").data
+        if ending == "xlsx":
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                data = b"".join(archive.read(name) for name in archive.namelist())
+        for internal in (b"team@example.com", b"12345", b"1234500", b"lead"):
+            assert internal not in data, (ending, internal)
+    assert signed_in(app, "client").get(f"{PLAN}/export.exe").status_code == 404
+    assert signed_in(app, "client").get(f"{PLAN}/template.xlsx").status_code == 200
