@@ -32,7 +32,7 @@ def is_password_of(user: User | None, password: str) -> bool:
     kept = user.password_hash if user else None
     with _turns:
         try:
-            return _hasher.verify(kept or _NOBODY, _as_typed(password[:LONGEST])) and kept is not None
+            return _hasher.verify(kept or _NOBODY, _as_typed(password[:LONGEST])) and bool(kept)
         except (VerificationError, InvalidHashError):
             return False
 

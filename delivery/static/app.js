@@ -1,6 +1,4 @@
 // What every page does beyond plain HTML. Everything works without it; nothing here computes anything of the trade.
-import "./vendor/htmx.min.js";
-
 const root = document.documentElement;
 const THEMES = ["auto", "light", "dark"];
 

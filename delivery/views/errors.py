@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from delivery.database import Busy
+from delivery.extensions import login
 from delivery.services.refusal import Refused
 from delivery.views import languages
 
@@ -50,6 +51,7 @@ def _server_error() -> ResponseReturnValue:
     """The page of last resort: it asks neither the database nor who is signed in, which may be what failed."""
     reference = secrets.token_hex(4)
     current_app.logger.error("reference %s: %s %s", reference, request.method, request.path)
+    g._login_user = login.anonymous_user()  # where Flask-Login keeps the person whom it found
     g.locale = languages.locale_of_browser()
     refresh()
     title, message = _("Something went wrong on our side"), _("Nothing was saved. Reference: %(ref)s", ref=reference)

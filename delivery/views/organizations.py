@@ -77,4 +77,4 @@ def update(number: int) -> ResponseReturnValue:
 
 
 def _found(number: int) -> Organization:
-    return organization_by_id(number) or abort(404) if number < 2**31 else abort(404)
+    return organization_by_id(number) or abort(404)

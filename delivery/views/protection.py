@@ -1,8 +1,11 @@
-"""The headers of every answer."""
+"""What every request must keep to, and the headers of every answer."""
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from itertools import chain
+
+from flask import Flask, Response, abort, request
+from werkzeug.routing import IntegerConverter
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -10,8 +13,23 @@ POLICY = (
 )
 
 
+class SmallInteger(IntegerConverter):
+    """Numbers in addresses are those of rows: larger ones than a column holds are found nowhere."""
+
+    def __init__(self, map: object, *args: object, max: int = 2**31 - 1, **more: object) -> None:
+        super().__init__(map, *args, max=max, **more)  # type: ignore[arg-type]
+
+
 def register(app: Flask) -> None:
+    app.url_map.converters["int"] = SmallInteger
     is_https = app.extensions["settings"].is_https
+
+    @app.before_request
+    def refuse_nul() -> None:
+        """PostgreSQL takes no NUL in a text, SQLite does: nobody means it, so it is refused on both."""
+        fields = chain(request.args.items(multi=True), request.form.items(multi=True))
+        if "\0" in request.path or any("\0" in name or "\0" in value for name, value in fields):
+            abort(400)
 
     @app.after_request
     def protect(response: Response) -> Response:
