@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Flask
 from flask_babel import Babel
 from flask_limiter import Limiter
@@ -34,9 +36,12 @@ class Site:
     """Where people reach this installation: the configured address, whatever a request's Host header says."""
 
     base_url: str
+    ledger_key_file: Path | None
 
     def init_app(self, app: Flask) -> None:
-        self.base_url = app.extensions["settings"].base_url.rstrip("/")
+        settings = app.extensions["settings"]
+        self.base_url = settings.base_url.rstrip("/")
+        self.ledger_key_file = settings.ledger_key_file
 
     def address(self, *parts: object) -> str:
         return "/".join([self.base_url, *(str(part) for part in parts)])

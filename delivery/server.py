@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import argparse
 import signal
+import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask
 from waitress import create_server
 
+from delivery.database import in_unit_of_work
+from delivery.exchange.checkpoint import make_checkpoint_key
+from delivery.extensions import db
 from delivery.jobs import Runner
+from delivery.reports.worker import warm_pdf
+from delivery.services.housekeeping import queue_housekeeping
 
 PATIENCE_SECONDS = 30.0
 
@@ -55,9 +62,21 @@ def _is_busy(server: Any) -> bool:
     return any(channel.request or channel.requests or channel.total_outbufs_len for channel in channels)
 
 
+def prepare(app: Flask) -> None:
+    """What a process does once before it serves: the ledger's key, the recurring work, a warm PDF child."""
+    settings = app.extensions["settings"]
+    if settings.ledger_key_file is not None:
+        make_checkpoint_key(settings.ledger_key_file)
+    with app.app_context():
+        in_unit_of_work(lambda: queue_housekeeping(datetime.now(UTC)))
+        db.session.remove()
+    threading.Thread(target=warm_pdf, name="warm-pdf", daemon=True).start()
+
+
 def serve_and_work(app: Flask, *, host: str = "127.0.0.1", port: int = 5000) -> None:
     """The embedded way to run: this one process answers requests and does what is due in the background."""
     settings = app.extensions["settings"]
+    prepare(app)
     runner = Runner(app, settings.runner_threads)
     app.extensions["runner"] = runner
     runner.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -17,11 +18,16 @@ from delivery.reports.worker import draw_pdf
 from delivery.services.change_receipts import keep_receipt
 from delivery.services.change_reminders import remind
 from delivery.services.files import own_file
+from delivery.services.jobs import DoneAlready, do_once
 
 
 @handles("change.remind")
 def remind_approvers(arguments: dict[str, Any], at: datetime) -> None:
-    in_unit_of_work(lambda: remind(arguments["revision_id"], arguments["step"], at=at))
+    """The letter and the mark that it is written are one transaction: nobody is reminded twice."""
+    with suppress(DoneAlready):
+        in_unit_of_work(
+            lambda: do_once(arguments["job_id"], lambda: remind(arguments["revision_id"], arguments["step"], at=at), at=at)
+        )
 
 
 @handles("change.receipt")

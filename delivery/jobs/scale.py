@@ -9,10 +9,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from celery import Celery
+from celery.signals import worker_ready
 from flask import Flask
 
 from delivery import create_app
+from delivery.database import in_unit_of_work
 from delivery.jobs.runner import run_due
+from delivery.services.housekeeping import queue_housekeeping
 
 SWEEP_SECONDS = 5.0
 
@@ -29,6 +32,11 @@ def make_celery(app: Flask) -> Celery:
         timezone="UTC",
         beat_schedule={"sweep": {"task": "delivery.run_due", "schedule": SWEEP_SECONDS}},
     )
+
+    @worker_ready.connect(weak=False)
+    def owe_recurring_work(**_about: object) -> None:
+        with app.app_context():
+            in_unit_of_work(lambda: queue_housekeeping(datetime.now(UTC)))
 
     @queue.task(name="delivery.run_due")
     def run() -> int:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from delivery.engine.change_hash import content_hash
 from delivery.engine.states import ApprovalRule, ChangeState, Role
 from delivery.engine.workdays import WorkCalendar
 from delivery.extensions import db
@@ -23,7 +24,7 @@ from delivery.queries.sessions import token_hash
 from delivery.services import ledger
 from delivery.services.change_impacts import ground_of, stale_reasons
 from delivery.services.change_requests import move, reload_change
-from delivery.services.change_snapshots import content_hash, internal_hash, snapshot_text
+from delivery.services.change_snapshots import internal_hash, snapshot_text
 from delivery.services.jobs import queue_job
 from delivery.services.refusal import Invalid, Refused
 

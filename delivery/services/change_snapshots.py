@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from delivery.engine.canonical import canonical
+from delivery.engine.change_hash import internal_hash_of
 from delivery.models import ChangeOption, ChangeRequest, ChangeRevision, Project
-
-PREFIX = b"delivery/change/snapshot/v1\0"
-INTERNAL_PREFIX = b"delivery/change/internal/v1\0"
 
 
 def snapshot_text(project: Project, change: ChangeRequest, revision: ChangeRevision) -> str:
@@ -53,10 +50,6 @@ def _offered(option: ChangeOption) -> dict[str, Any]:
     }
 
 
-def content_hash(text: str) -> str:
-    return hashlib.sha256(PREFIX + text.encode()).hexdigest()
-
-
 def internal_hash(revision: ChangeRevision, salt: str) -> str:
     """Binds edits and internal figures of every offered option to the approval without showing them."""
     facts = [
@@ -69,4 +62,4 @@ def internal_hash(revision: ChangeRevision, salt: str) -> str:
         for option in revision.options
         if option.is_offered
     ]
-    return hashlib.sha256(INTERNAL_PREFIX + canonical({"salt": salt, "options": facts}).encode()).hexdigest()
+    return internal_hash_of(canonical({"salt": salt, "options": facts}))

@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from delivery.engine.approval import Tally, Verdict, Vote, tally
+from delivery.engine.change_hash import content_hash
 from delivery.engine.states import ChangeState, Role, VoteKind
 from delivery.extensions import db
 from delivery.models import ChangeOption, ChangeRequest, ChangeRevision, ChangeVote, LedgerEntry, Membership, Project, User
 from delivery.services import ledger
 from delivery.services.change_impacts import ground_of, stale_reasons
 from delivery.services.change_requests import move, reload_change
-from delivery.services.change_snapshots import content_hash
 from delivery.services.jobs import cancel_jobs, queue_job
 from delivery.services.refusal import Forbidden, Invalid, Refused
 

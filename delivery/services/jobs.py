@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from delivery.extensions import db
 from delivery.models import Job
+
+
+class DoneAlready(Exception):
+    """Another runner did this job meanwhile: whatever was about to be done again must not be committed."""
 
 
 def queue_job(
@@ -44,3 +49,29 @@ def cancel_jobs(prefix: str, at: datetime) -> None:
     """Nobody needs the waiting jobs whose key begins with ``prefix`` any more."""
     for job in db.session.scalars(select(Job).where(Job.key.startswith(prefix, autoescape=True), Job.done_at.is_(None))):
         job.cancelled_at = at
+
+
+def do_once(job_id: int, work: Callable[[], object], *, at: datetime) -> None:
+    """Do ``work`` and mark its job done in one transaction: a runner that dies afterwards leaves nothing to repeat.
+
+    The job is marked last, since ``work`` takes the project's lock and that lock comes first.
+
+    Raises
+    ------
+    DoneAlready
+        Let it end the unit of work.
+    """
+    waits = (Job.id == job_id, Job.done_at.is_(None))
+    if db.session.scalar(select(Job.id).where(*waits)) is None:
+        raise DoneAlready
+    work()
+    marked = db.session.execute(update(Job).where(*waits).values(done_at=at, leased_until=None))
+    if marked.rowcount == 0:  # type: ignore[attr-defined]
+        raise DoneAlready
+
+
+def retry_job(job_id: int, at: datetime) -> None:
+    """An administrator has dead or failing work tried once more."""
+    job = db.session.get(Job, job_id, with_for_update=True)
+    if job is not None and job.done_at is None:
+        job.dead_at, job.due_at, job.attempts = None, at, 0

@@ -68,7 +68,10 @@ GAINS: dict[str, tuple[str, str]] = {
 }
 
 STEPS: dict[str, tuple[str, str]] = {
-    "shortened": ("{milestone} is shortened by {saved_minutes} with more people.", "增加人手，将“{milestone}”缩短 {saved_minutes}。"),
+    "shortened": (
+        "{milestone} is shortened by {saved_minutes} with more people.",
+        "增加人手，将“{milestone}”缩短 {saved_minutes}。",
+    ),
     "overlapped": (
         "{successor} starts {overlap_minutes} before {predecessor} is finished.",
         "“{successor}”在“{predecessor}”完成前 {overlap_minutes} 开始。",
