@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from flask import Flask, Response, abort, request
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, Map
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -16,8 +16,10 @@ POLICY = (
 class SmallInteger(IntegerConverter):
     """Numbers in addresses are those of rows: larger ones than a column holds are found nowhere."""
 
-    def __init__(self, map: object, *args: object, max: int = 2**31 - 1, **more: object) -> None:
-        super().__init__(map, *args, max=max, **more)  # type: ignore[arg-type]
+    def __init__(
+        self, map: Map, fixed_digits: int = 0, min: int | None = None, max: int = 2**31 - 1, signed: bool = False
+    ) -> None:
+        super().__init__(map, fixed_digits, min, max, signed)
 
 
 def register(app: Flask) -> None:
