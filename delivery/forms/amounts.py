@@ -87,7 +87,7 @@ class DayField(DateField):
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         if self.data is not None and not FIRST_DAY <= self.data <= LAST_DAY:
-            self.errors = [*self.errors, _("Enter a date from 1970 to 2199.")]
+            raise FieldError(_("Enter a date from 1970 to 2199."))
 
 
 def read_day(text: str) -> date | None:

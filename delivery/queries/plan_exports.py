@@ -9,7 +9,7 @@ from sqlalchemy import select
 from delivery.engine.plan import Plan
 from delivery.extensions import db
 from delivery.models import Membership, Project, User
-from delivery.queries.baselines import chosen_baseline
+from delivery.queries.baselines import BaselineLine, chosen_baseline
 from delivery.queries.plans import phases_of, plan_of
 from delivery.words.states import is_chinese
 
@@ -44,7 +44,7 @@ def owner_emails(project: Project, plan: Plan) -> dict[str, str]:
     return {m.key: emails[m.owner] for m in plan.milestones if m.owner in emails}
 
 
-def baseline_lines(project: Project) -> dict[str, tuple]:
+def baseline_lines(project: Project) -> dict[str, BaselineLine]:
     """Lines of the chosen baseline by key."""
     baseline = chosen_baseline(project)
     return dict(baseline.lines) if baseline else {}

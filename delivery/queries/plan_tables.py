@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from delivery.engine.plan import CalendarFacts
 from delivery.engine.workdays import WorkCalendar, minute
@@ -183,45 +183,34 @@ def target_variance(forecast: ReadForecast | None, baseline: ReadBaseline | None
 def _rows(
     project: Project, forecast: ReadForecast | None, baseline: ReadBaseline | None, calendar: WorkCalendar
 ) -> list[TableRow]:
+    found = _found(project.id)
+    predecessors = _predecessors(project.id, {row.id: row.code or row.key for row in found})
+    timings = forecast.timings if forecast else {}
+    lines = baseline.lines if baseline else {}
+    rows = []
+    columns: list[Any]
+    for row_id, *columns in found:
+        timing, line = timings.get(columns[0]), lines.get(columns[0])
+        measured = timing, line, _variance(timing, line, calendar), tuple(predecessors[row_id])
+        rows.append(TableRow(*(*columns, *measured)))
+    return rows
+
+
+def _found(project_id: int) -> Sequence[Row[Any]]:
+    """The rows, their columns in the order of ``TableRow``."""
     columns = Milestone.__table__.c
-    found = db.session.execute(
+    query = (
         select(
-            columns.id,
-            columns.key,
-            columns.code,
-            columns.name,
-            columns.duration_minutes,
-            columns.is_gate,
-            columns.actual_start,
-            columns.actual_finish,
-            columns.deadline_at,
-            Phase.position.label("phase"),
-            User.name.label("owner"),
-            User.public_id.label("owner_id"),
+            *(columns.id, columns.key, columns.code, columns.name),
+            *(Phase.position, User.name.label("owner"), User.public_id),
+            *(columns.duration_minutes, columns.is_gate, columns.actual_start, columns.actual_finish, columns.deadline_at),
         )
         .outerjoin(Phase, Phase.id == columns.phase_id)
         .outerjoin(User, User.id == columns.owner_id)
-        .where(columns.project_id == project.id)
+        .where(columns.project_id == project_id)
         .order_by(columns.position, columns.id)
-    ).all()
-    codes = {row.id: row.code or row.key for row in found}
-    predecessors = _predecessors(project.id, codes)
-    timings = forecast.timings if forecast else {}
-    lines = baseline.lines if baseline else {}
-    return [
-        TableRow(
-            *row[1:4],
-            row.phase,
-            row.owner,
-            row.owner_id,
-            *row[4:9],
-            timings.get(row.key),
-            lines.get(row.key),
-            _variance(timings.get(row.key), lines.get(row.key), calendar),
-            tuple(predecessors[row.id]),
-        )
-        for row in found
-    ]
+    )
+    return db.session.execute(query).all()
 
 
 def _predecessors(project_id: int, codes: Mapping[int, str]) -> defaultdict[int, list[str]]:

@@ -43,6 +43,14 @@ class ImportWish:
 
 
 @dataclass(frozen=True)
+class ImportSource:
+    """The file: its name, and the hash of its bytes for the ledger."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class PlannedImport:
     """What saving would do, before it is done."""
 
@@ -109,8 +117,7 @@ def save_import(
     actor: User,
     at: datetime,
     expected_plan_version: int,
-    file_name: str,
-    sha256: str,
+    source: ImportSource,
     limits: Limits | None = None,
 ) -> PlanEdit | None:
     """Everything or nothing; None when the file says nothing new. Raises PlanMoved, Refused, Invalid."""
@@ -124,9 +131,9 @@ def save_import(
     edits = tuple(_with_calendars(edit, created) for edit in planned.edits)
     row = None
     if edits:
-        row = save_edits(project_id, edits, actor=actor, at=at, kind=PlanEditKind.IMPORTED, reason=file_name, limits=limits)
+        row = save_edits(project_id, edits, actor=actor, at=at, kind=PlanEditKind.IMPORTED, reason=source.name, limits=limits)
     if wish.take_baseline and planned.has_baseline:
-        _take_baseline(project, planned, file_name, actor, at)
+        _take_baseline(project, planned, source.name, actor, at)
     if row is not None:
         ledger.record(
             project,
@@ -134,8 +141,8 @@ def save_import(
             actor=actor,
             at=at,
             subject={"type": "plan", "id": project.key, "version": project.plan_version},
-            facts={"file": file_name, "milestones": len(document.plan.milestones), "edits": len(edits)},
-            attachments=[{"name": file_name, "sha256": sha256}],
+            facts={"file": source.name, "milestones": len(document.plan.milestones), "edits": len(edits)},
+            attachments=[{"name": source.name, "sha256": source.sha256}],
             is_client_visible=False,
         )
     return row
@@ -158,7 +165,7 @@ def _owners(project: Project, document: PlanDocument) -> tuple[dict[str, str], t
         .join(Membership, Membership.user_id == User.id)
         .where(Membership.project_id == project.id)
     )
-    known = dict(rows.all())
+    known: dict[str, str] = dict(rows.all())
     found = {key: known[email.lower()] for key, email in document.owners.items() if email.lower() in known}
     unknown = sorted({email for email in document.owners.values() if email.lower() not in known})
     return found, tuple(unknown)

@@ -37,18 +37,9 @@ def create(project: Project) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _index(project, form, status=422)
     project_id, actor, at = project.id, current_user._get_current_object(), now()
-    version = int(form.plan_version.data)
+    wish = {"name": form.name.data, "expected_plan_version": int(form.plan_version.data), "choose": form.choose.data}
     try:
-        taken = in_unit_of_work(
-            lambda: take_baseline(
-                project_id,
-                name=form.name.data,
-                actor=actor,
-                at=at,
-                expected_plan_version=version,
-                choose=form.choose.data,
-            )
-        )
+        taken = in_unit_of_work(lambda: take_baseline(project_id, actor=actor, at=at, **wish))
     except Refused as refusal:
         return _index(project, form, refusal.message, refusal.status)
     return done(_("Baseline “%(name)s” is taken.", name=taken.name), _address(project))

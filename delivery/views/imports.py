@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -15,13 +17,21 @@ from delivery.models import Project, StoredFile
 from delivery.queries.files import file_of
 from delivery.queries.plan_exports import phase_names
 from delivery.services.files import own_file, read_bytes, store_upload
-from delivery.services.imports import ImportWish, PlannedImport, default_wish, planned_import, preview_import, save_import
-from delivery.services.refusal import Invalid, Refused
+from delivery.services.imports import (
+    ImportSource,
+    ImportWish,
+    PlannedImport,
+    default_wish,
+    planned_import,
+    preview_import,
+    save_import,
+)
+from delivery.services.refusal import Refused
 from delivery.views.clock import now
 from delivery.views.finish import done
 from delivery.views.guard import requires
 from delivery.views.page import locale
-from delivery.views.plan_previews import limits, preview_context
+from delivery.views.plan_previews import limits, posted_version, preview_context
 
 pages = Blueprint("imports", __name__)
 
@@ -62,28 +72,15 @@ def show(project: Project, public_id: str) -> ResponseReturnValue:
 @requires(Permission.PLAN_EDIT)
 def save(project: Project, public_id: str) -> ResponseReturnValue:
     stored, document = _read(project, public_id)
-    wish, version = _wish(request.form), request.form.get("plan_version", "")
-    if not version.isascii() or not version.isdigit() or len(version) > 9:
-        raise Invalid(_("The edits cannot be read. Go back to the plan and begin again."))
-    project_id, actor, at, caps = project.id, current_user._get_current_object(), now(), limits()
-    name, sha256 = stored.name, stored.sha256
+    wish, version, caps = _wish(request.form), posted_version(), limits()
+    project_id, actor, at = project.id, current_user._get_current_object(), now()
+    source = ImportSource(stored.name, stored.sha256)
+    saving = partial(save_import, project_id, document, wish, actor=actor, at=at, source=source, limits=caps)
     try:
-        in_unit_of_work(
-            lambda: save_import(
-                project_id,
-                document,
-                wish,
-                actor=actor,
-                at=at,
-                expected_plan_version=int(version),
-                file_name=name,
-                sha256=sha256,
-                limits=caps,
-            )
-        )
+        in_unit_of_work(lambda: saving(expected_plan_version=version))
     except Refused as refusal:
         return _dry_run(project, public_id, document, wish, refusal.message, refusal.status)
-    return done(_("The plan from %(file)s is saved.", file=name), url_for("plans.show", key=project.key))
+    return done(_("The plan from %(file)s is saved.", file=source.name), url_for("plans.show", key=project.key))
 
 
 def _dry_run(

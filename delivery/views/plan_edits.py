@@ -14,12 +14,12 @@ from delivery.models import Project, User
 from delivery.queries.plan_names import speaker_for
 from delivery.queries.plans import edits_since
 from delivery.services.plans import PlanMoved, PlanStale, preview_edits, rebased_edits, save_edits, undo_edit
-from delivery.services.refusal import Invalid, Refused
+from delivery.services.refusal import Refused
 from delivery.views.clock import now
 from delivery.views.finish import done, local_address
 from delivery.views.guard import requires
 from delivery.views.page import locale
-from delivery.views.plan_previews import limits, posted_edits, preview_context, sentences
+from delivery.views.plan_previews import limits, posted_edits, posted_version, preview_context, sentences
 
 pages = Blueprint("plan_edits", __name__)
 
@@ -27,7 +27,7 @@ pages = Blueprint("plan_edits", __name__)
 @pages.post("/projects/<key>/plan/edits")
 @requires(Permission.PLAN_EDIT)
 def create(project: Project) -> ResponseReturnValue:
-    edits, version = posted_edits(request.form.get("edits", "")), _version()
+    edits, version = posted_edits(request.form.get("edits", "")), posted_version()
     back = local_address(request.form.get("back"), url_for("plans.show", key=project.key))
     reason, project_id, actor, at, caps = request.form.get("reason", "")[:500], project.id, _actor(), now(), limits()
     try:
@@ -42,7 +42,7 @@ def create(project: Project) -> ResponseReturnValue:
 @pages.post("/projects/<key>/plan/undo")
 @requires(Permission.PLAN_EDIT)
 def undo(project: Project) -> ResponseReturnValue:
-    version, project_id, actor, at = _version(), project.id, _actor(), now()
+    version, project_id, actor, at = posted_version(), project.id, _actor(), now()
     in_unit_of_work(lambda: undo_edit(project_id, actor=actor, at=at, expected_plan_version=version))
     return done(_("The last edit was taken back; both stay in the history."), url_for("plans.show", key=project.key))
 
@@ -60,13 +60,6 @@ def _conflict(project: Project, edits: tuple[Edit, ...], version: int, refusal: 
     except Refused as second:
         context |= {"has_preview": False, "message": second.message}
     return render_template("plans/conflict.html", **context), 409
-
-
-def _version() -> int:
-    text = request.form.get("plan_version", "")
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise Invalid(_("The edits cannot be read. Go back to the plan and begin again."))
-    return int(text)
 
 
 def _actor() -> User:

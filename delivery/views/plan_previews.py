@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from flask import current_app, render_template
+from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -71,6 +71,14 @@ def posted_edits(text: str) -> tuple[Edit, ...]:
         raise refused_plan(error) from error
     except (ValueError, RecursionError) as error:
         raise Invalid(_("The edits cannot be read. Go back to the plan and begin again.")) from error
+
+
+def posted_version() -> int:
+    """The version of the plan that the form was made on. Raises Invalid."""
+    text = request.form.get("plan_version", "")
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise Invalid(_("The edits cannot be read. Go back to the plan and begin again."))
+    return int(text)
 
 
 def sentences(project: Project, edits: Iterable[Edit]) -> list[str]:

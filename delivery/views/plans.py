@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -44,4 +45,5 @@ def show(project: Project) -> ResponseReturnValue:
 def _with_arguments(**changed: str | int) -> str:
     """This page with other arguments; an empty one is dropped."""
     arguments = {**request.args.to_dict(), **changed}
-    return url_for("plans.show", key=g.project.key, **{name: value for name, value in arguments.items() if value != ""})
+    kept: dict[str, Any] = {name: value for name, value in arguments.items() if value != ""}
+    return url_for("plans.show", key=g.project.key, **kept)
