@@ -14,7 +14,11 @@ def sign_in_code(user: User, digits: str, *, at: datetime) -> OutgoingMail:
 
 
 def invitation(user: User, token: str, *, invited_by: str, at: datetime) -> OutgoingMail:
-    return owe("invitation", user, at=at, is_secret=True, invited_by=invited_by, address=site.address("invitation", token))
+    return owe("invitation", user, at=at, is_secret=True, invited_by=invited_by, address=invitation_address(token))
+
+
+def invitation_address(token: str) -> str:
+    return site.address("invitation", token)
 
 
 def password_reset(user: User, token: str, *, at: datetime) -> OutgoingMail:
