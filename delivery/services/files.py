@@ -31,6 +31,8 @@ KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
     "md": ("text/plain", ()),
 }
 """The allow-list: ending, media type, the first bytes that must agree."""
+ALL_MARKS = tuple(mark for _media, marks in KINDS.values() for mark in marks)
+MACROS = ("vbaProject.bin", "vbaData.xml")
 OFFICE_PART = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 NAME_LIMIT = 150
 
@@ -109,15 +111,29 @@ def plain_name(name: str) -> str:
 
 
 def _is_what_it_says(ending: str, data: bytes) -> bool:
+    """First bytes, archive and ending agree, and the file is not two kinds at once."""
     marks = KINDS[ending][1]
     if not marks:
-        return b"\x00" not in data[:4096]
+        return b"\x00" not in data and not data.startswith(ALL_MARKS) and not _is_archive(data)
     if not data.startswith(marks):
+        return False
+    if XML_IN_ZIP in marks:
+        return _is_whole_archive(ending, data)
+    return not _is_archive(data)
+
+
+def _is_archive(data: bytes) -> bool:
+    """Also when other bytes stand before it: readers of archives look at the end."""
+    return zipfile.is_zipfile(BytesIO(data))
+
+
+def _is_whole_archive(ending: str, data: bytes) -> bool:
+    """An archive of that kind of document, without programs inside documents."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return False
     if ending not in OFFICE_PART:
         return True
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            return any(name.startswith(OFFICE_PART[ending]) for name in archive.namelist())
-    except zipfile.BadZipFile:
-        return False
+    return any(name.startswith(OFFICE_PART[ending]) for name in names) and not any(name.endswith(MACROS) for name in names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import uuid
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from delivery.engine.plan import DependencyKind
 from delivery.engine.states import Role, Side
@@ -20,7 +22,6 @@ from delivery.models import (
     Deliverable,
     Dependency,
     LifecycleTemplate,
-    Membership,
     Milestone,
     Organization,
     Phase,
@@ -31,10 +32,12 @@ from delivery.models import (
     User,
 )
 from delivery.models.plan_edit import PlanEditKind
+from delivery.queries.calendars import calendars_for
 from delivery.services import ledger
 from delivery.services.calendars import ensure_official_days
 from delivery.services.forecasts import refresh_forecast
-from delivery.services.refusal import Invalid
+from delivery.services.memberships import add_member
+from delivery.services.refusal import Invalid, Refused
 from delivery.words import lifecycle
 
 KEY = re.compile(r"[A-Z][A-Z0-9]{1,15}")
@@ -55,6 +58,7 @@ SETTINGS = frozenset(
         "decision_days",
         "time_zone",
         "locale",
+        "client_calendar_id",
     }
 )
 
@@ -96,12 +100,9 @@ def create_project(wish: NewProject, template: LifecycleTemplate, *, actor: User
         created_at=at,
         **{name: value for name, value in wish.settings.items() if name in SETTINGS},
     )
-    db.session.add(project)
-    db.session.flush()
+    _insert(project)
     _copy_template(project, template)
     _copy_rates(project)
-    if wish.manager is not None:
-        db.session.add(Membership(project_id=project.id, user_id=wish.manager.id, role=Role.MANAGER, joined_at=at))
     ensure_official_days(wish.calendar, range(wish.starts_on.year, wish.starts_on.year + 3))
     db.session.add(
         PlanEdit(project_id=project.id, plan_version=1, kind=PlanEditKind.CREATED, edits=[], inverse=[], actor_id=actor.id, at=at)
@@ -116,13 +117,29 @@ def create_project(wish: NewProject, template: LifecycleTemplate, *, actor: User
         facts={"starts_on": wish.starts_on},
         is_client_visible=True,
     )
+    if wish.manager is not None:
+        add_member(project, wish.manager, Role.MANAGER, actor=actor, at=at)
     return project
 
 
-def configure_project(project_id: int, values: Mapping[str, Any], *, actor: User, at: datetime) -> Project:
-    """Change settings; what is promised or held in reserve shows in the ledger by name, never by amount."""
+def settings_mark(project: Project) -> str:
+    """Changes with every setting: a form that carries it is not saved over what somebody else saved meanwhile."""
+    values = repr([(name, str(getattr(project, name))) for name in sorted(SETTINGS)])
+    return hashlib.sha256(values.encode()).hexdigest()[:32]
+
+
+def configure_project(
+    project_id: int, values: Mapping[str, Any], *, actor: User, at: datetime, shown: str | None = None
+) -> Project:
+    """Change settings; what is promised or held in reserve shows in the ledger by name, never by amount.
+
+    ``shown``: the ``settings_mark`` of the form; Refused when the settings are others by now.
+    """
     ledger.lock_project(project_id)
     project = db.session.get_one(Project, project_id, populate_existing=True)
+    if shown is not None and shown != settings_mark(project):
+        raise Refused(_("Somebody changed the settings since you began. Look at theirs, then save again."))
+    _check_settings(project, values)
     changed = [name for name in sorted(SETTINGS & values.keys()) if getattr(project, name) != values[name]]
     for name in changed:
         setattr(project, name, values[name])
@@ -139,6 +156,26 @@ def configure_project(project_id: int, values: Mapping[str, Any], *, actor: User
             is_client_visible=False,
         )
     return project
+
+
+def _insert(project: Project) -> None:
+    """Two people may choose the same key at the same moment: the database knows who was first."""
+    db.session.add(project)
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise Invalid(_("Another project has this key. Choose a different one."), field="key") from error
+
+
+def _check_settings(project: Project, values: Mapping[str, Any]) -> None:
+    if "name" in values and not values["name"].strip():
+        raise Invalid(_("Give the project a name."), field="name")
+    committed_on = values.get("committed_on")
+    if committed_on is not None and committed_on <= project.starts_at.date():
+        raise Invalid(_("The promised date must lie after the start."), field="committed_on")
+    calendar_id = values.get("client_calendar_id")
+    if calendar_id is not None and calendar_id not in {calendar.id for calendar in calendars_for(project)}:
+        raise Invalid(_("This working calendar does not exist any more. Choose another."), field="client_calendar_id")
 
 
 def _check(wish: NewProject) -> None:

@@ -17,6 +17,7 @@ from delivery.engine.states import ApprovalRule, ChangeOrigin, DeliverableState,
 from delivery.engine.verification import Fault
 from delivery.words.amounts import day
 from delivery.words.ledger_sentences import SENTENCES
+from delivery.words.settings import setting_words
 from delivery.words.states import is_chinese, word
 
 NOUNS: dict[str, tuple[str, str]] = {
@@ -35,6 +36,7 @@ NOUNS: dict[str, tuple[str, str]] = {
     "report": ("status report", "状态报告"),
     "status_report": ("status report", "状态报告"),
     "price_book": ("the price book", "价目表"),
+    "scope_item": ("scope item", "功能项"),
     "entry": ("entry", "条目"),
 }
 CODES = {"change_request": "CR-{:03d}", "report": "SR-{:03d}", "status_report": "SR-{:03d}"}
@@ -137,6 +139,8 @@ def _spoken(facts: Mapping[str, Any], locale: str) -> dict[str, str]:
 def _said(name: str, value: str | int, locale: str) -> str:
     if name in ENUMS and value in {member.value for member in ENUMS[name]}:
         return word(ENUMS[name](value), locale)
+    if name == "changed" and isinstance(value, str):
+        return _of(locale, ", ", "、").join(setting_words(part, locale) for part in value.split(", "))
     if isinstance(value, str) and _DAY.fullmatch(value):
         return day(date.fromisoformat(value), locale)
     return str(value)

@@ -15,6 +15,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "plan.imported": ("{actor} imported a plan[ from {file}]", "{actor}导入了计划[（{file}）]"),
     "baseline.taken": ("{actor} took {subject}[, finish {finish_on}]", "{actor}建立了{subject}[，完成日期 {finish_on}]"),
     "baseline.chosen": ("{actor} chose {subject} for the variance", "{actor}选定{subject}用于偏差比较"),
+    "deliverable.added": ("{actor} added {subject}", "{actor}添加了{subject}"),
+    "deliverable.edited": ("{actor} changed {subject}[: {changed}][; {reason}]", "{actor}修改了{subject}[：{changed}][；{reason}]"),
+    "deliverable.removed": ("{actor} removed {subject}[: {reason}]", "{actor}移除了{subject}[：{reason}]"),
     "deliverable.submitted": ("{actor} submitted {subject}[, version {version}]", "{actor}提交了{subject}[第 {version} 版]"),
     "deliverable.accepted": ("{actor} accepted {subject}[, version {version}]", "{actor}签收了{subject}[第 {version} 版]"),
     "deliverable.accepted_with_reservations": (
@@ -29,6 +32,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "gate.closed": ("{actor} closed {subject} again[: {reason}]", "{actor}重新关闭了{subject}[：{reason}]"),
     "gate.waiver_asked": ("{actor} asked to waive {subject}[: {reason}]", "{actor}申请豁免{subject}[：{reason}]"),
     "gate.waiver_refused": ("{actor} refused to waive {subject}[: {reason}]", "{actor}拒绝豁免{subject}[：{reason}]"),
+    "gate.waiver_withdrawn": (
+        "{actor} took back the wish to waive {subject}[: {reason}]",
+        "{actor}撤回了对{subject}的豁免申请[：{reason}]",
+    ),
     "gate.waived": (
         "{subject} was waived by both sides; {actor} agreed last[: {reason}]",
         "{subject}经双方同意豁免，{actor}最后确认[：{reason}]",
@@ -80,6 +87,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "report.issued": ("{actor} issued {subject}[ for {from_on} to {to_on}]", "{actor}发布了{subject}[（{from_on}至{to_on}）]"),
     "price_book.changed": ("{actor} changed {subject}", "{actor}修改了{subject}"),
+    "scope_item.added": ("{actor} added {subject} to the feature list", "{actor}在功能清单中添加了{subject}"),
+    "scope_item.edited": ("{actor} changed {subject} in the feature list", "{actor}修改了功能清单中的{subject}"),
+    "scope_item.removed": ("{actor} removed {subject} from the feature list", "{actor}从功能清单中移除了{subject}"),
     "rate.changed": ("{actor} changed the rate card", "{actor}修改了费率表"),
     "entry.redacted": ("{actor} removed the body of {subject}[: {reason}]", "{actor}移除了{subject}的正文[：{reason}]"),
     "checkpoint.signed": ("The ledger's head at {subject} was signed", "已签署截至{subject}的台账链头"),

@@ -1,0 +1,37 @@
+"""What the fields of projects and deliverables are called when somebody changed them."""
+
+from __future__ import annotations
+
+from delivery.words.states import is_chinese
+
+FIELDS: dict[str, tuple[str, str]] = {
+    "name": ("name", "名称"),
+    "committed_on": ("promised date", "承诺日期"),
+    "reserve_minutes": ("reserve of days", "工期储备"),
+    "reserve_effort_minutes": ("reserve of effort", "工作量储备"),
+    "reserve_cents": ("reserve of money", "资金储备"),
+    "tolerance_cents": ("cost tolerance", "成本容差"),
+    "budget_cents": ("contract price", "合同价"),
+    "margin_percent": ("margin", "毛利率"),
+    "crash_premium_percent": ("crash premium", "赶工溢价"),
+    "approval_rule": ("approval rule", "审批规则"),
+    "votes_needed": ("number of votes", "所需票数"),
+    "decision_days": ("days to decide", "决定期限"),
+    "time_zone": ("time zone", "时区"),
+    "locale": ("language", "语言"),
+    "client_calendar_id": ("client's calendar", "客户日历"),
+    "criteria": ("acceptance criteria", "验收标准"),
+    "is_required": ("required or not", "是否必需"),
+    "signed_by": ("who signs", "签收方"),
+}
+"""The name of a row's field, as people call it."""
+
+
+def setting_words(field: str, locale: str) -> str:
+    """What a field is called; a name that is not a field stays as it is.
+
+    >>> setting_words("committed_on", "en"), setting_words("committed_on", "zh_Hans_CN")
+    ('promised date', '承诺日期')
+    """
+    english, chinese = FIELDS.get(field, (field, field))
+    return chinese if is_chinese(locale) else english
