@@ -25,7 +25,7 @@ def index() -> ResponseReturnValue:
 
 
 @pages.post("/operations/letters/<int:letter_id>/retry")
-@requires(Permission.OPERATIONS_VIEW)
+@requires(Permission.OPERATIONS_RETRY)
 def retry_letter(letter_id: int) -> ResponseReturnValue:
     at = now()
     in_unit_of_work(lambda: retry_dead(letter_id, at))
@@ -33,7 +33,7 @@ def retry_letter(letter_id: int) -> ResponseReturnValue:
 
 
 @pages.post("/operations/jobs/<int:job_id>/retry")
-@requires(Permission.OPERATIONS_VIEW)
+@requires(Permission.OPERATIONS_RETRY)
 def retry_work(job_id: int) -> ResponseReturnValue:
     at = now()
     in_unit_of_work(lambda: retry_job(job_id, at))
