@@ -88,11 +88,11 @@ def _begin(user: User, revision_id: int, method: AuthMethod, *, at: datetime, us
     if revision.superseded_at is not None:
         raise Refused(_("This request was replaced by a newer revision or withdrawn. Use the newest letter."))
     _check_asked(revision, user)
-    _mark_viewed(revision, user, method, at)
+    mark_viewed(revision, user, method, at)
     return begin_session(user, method, at=at, hours=HOURS, user_agent=user_agent, change_revision_id=revision.id)
 
 
-def _mark_viewed(revision: ChangeRevision, user: User, method: AuthMethod, at: datetime) -> None:
+def mark_viewed(revision: ChangeRevision, user: User, method: AuthMethod, at: datetime) -> None:
     approver = next(one for one in revision.approvers if one.user_id == user.id)
     if approver.viewed_at is not None:
         return
