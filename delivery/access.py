@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from delivery.engine.states import Role
+from delivery.engine.states import Audience, Role
 
 
 class Who(StrEnum):
@@ -43,6 +43,7 @@ class Permission(StrEnum):
     CALENDAR_MANAGE = "calendar.manage"
     PRICE_BOOK_MANAGE = "price_book.manage"
     OPERATIONS_VIEW = "operations.view"
+    OPERATIONS_RETRY = "operations.retry"
     PROJECT_CREATE = "project.create"
     PROJECT_VIEW = "project.view"
     PROJECT_CONFIGURE = "project.configure"
@@ -86,6 +87,7 @@ HOLDERS: dict[Permission, frozenset[Who]] = {
     Permission.CALENDAR_MANAGE: HOUSE,
     Permission.PRICE_BOOK_MANAGE: HOUSE,
     Permission.OPERATIONS_VIEW: HOUSE,
+    Permission.OPERATIONS_RETRY: HOUSE,
     Permission.PROJECT_CREATE: frozenset({Who.DIRECTOR}),
     Permission.PROJECT_VIEW: EVERYBODY,
     Permission.PROJECT_CONFIGURE: LEADERS,
@@ -139,6 +141,20 @@ def sees_client_price(standing: Iterable[Who]) -> bool:
 def sees_internal_money(standing: Iterable[Who]) -> bool:
     """Internal cost, rates, margin, reserve, notes."""
     return not LEADERS.isdisjoint(standing)
+
+
+READERS: dict[Audience, frozenset[Who]] = {
+    Audience.CLIENT: EVERYBODY,
+    Audience.CLIENT_WITH_PRICES: MONEY,
+    Audience.INTERNAL: LEADERS,
+}
+"""Who may read a status report, by whom it is written for."""
+
+
+def readable_audiences(standing: Iterable[Who]) -> tuple[Audience, ...]:
+    """The audiences whose reports somebody of this standing may read."""
+    held = frozenset(standing)
+    return tuple(audience for audience in Audience if held & READERS[audience])
 
 
 def is_vendor_side(standing: Iterable[Who]) -> bool:

@@ -117,8 +117,14 @@ class ReportState(StrEnum):
 
 
 class Audience(StrEnum):
+    """Whom a status report is written for."""
+
     CLIENT = "client"
+    """No money at all: any member may read it."""
+    CLIENT_WITH_PRICES = "client_with_prices"
+    """Client prices, contract, approved changes, deployment: approvers."""
     INTERNAL = "internal"
+    """Internal cost and reserve too: leaders."""
 
 
 class Light(StrEnum):
@@ -144,7 +150,7 @@ class Role(StrEnum):
 class AuthMethod(StrEnum):
     """How a person proved who they are."""
 
-    PASSWORD = "password"  # noqa: S105 - the name of a method
+    PASSWORD = "password"
     CODE = "code"
     LINK = "link"
 

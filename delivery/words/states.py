@@ -91,6 +91,7 @@ WORK: Words = (
     (ReportState.DRAFT, "Draft", "草稿"),
     (ReportState.ISSUED, "Issued", "已发布"),
     (Audience.CLIENT, "Client version", "客户版"),
+    (Audience.CLIENT_WITH_PRICES, "Client version with prices", "客户版（含价格）"),
     (Audience.INTERNAL, "Internal version", "内部版"),
     (Light.GREEN, "Green", "绿"),
     (Light.AMBER, "Amber", "黄"),

@@ -589,7 +589,7 @@ def upgrade() -> None:
     sa.Column('project_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=True),
     sa.Column('state', sa.Enum('draft', 'issued', name='report_state', native_enum=False, create_constraint=True, length=24), nullable=False),
-    sa.Column('audience', sa.Enum('client', 'internal', name='audience', native_enum=False, create_constraint=True, length=24), nullable=False),
+    sa.Column('audience', sa.Enum('client', 'client_with_prices', 'internal', name='audience', native_enum=False, create_constraint=True, length=24), nullable=False),
     sa.Column('locale', sa.String(length=12), nullable=False),
     sa.Column('period_from', sa.Date(), nullable=False),
     sa.Column('period_to', sa.Date(), nullable=False),

@@ -1,0 +1,33 @@
+"""Beginning a status report, and the manager's part of it."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import DateField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from delivery.forms.lines import TextField
+
+LONGEST = 10_000
+
+
+class ReportTermsForm(FlaskForm):
+    audience = SelectField(_("For whom"), choices=[])
+    locale = SelectField(_("Language"), choices=[("en", "English"), ("zh_Hans_CN", "中文")])
+    from_on = DateField(_("From"), [InputRequired(_("Choose a date."))])
+    to_on = DateField(_("To"), [InputRequired(_("Choose a date."))])
+
+
+class ReportTextsForm(FlaskForm):
+    """Three texts, and a light of one's own with its reason; recipients are read when it is issued."""
+
+    highlights = TextField(_("Highlights"), [Optional()], longest=LONGEST)
+    problems = TextField(_("Problems"), [Optional()], longest=LONGEST)
+    next_steps = TextField(_("Next steps"), [Optional()], longest=LONGEST)
+    light = SelectField(_("Overall light"), choices=[], validators=[Optional()])
+    light_note = TextField(_("Why the light differs from the rules"), [Optional()], longest=1000)
+    recipients = SelectMultipleField(
+        _("Send it to"), choices=[], coerce=int, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
