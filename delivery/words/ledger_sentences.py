@@ -16,7 +16,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "baseline.taken": ("{actor} took {subject}[, finish {finish_on}]", "{actor}建立了{subject}[，完成日期 {finish_on}]"),
     "baseline.chosen": ("{actor} chose {subject} for the variance", "{actor}选定{subject}用于偏差比较"),
     "deliverable.added": ("{actor} added {subject}", "{actor}添加了{subject}"),
-    "deliverable.edited": ("{actor} changed {subject}[: {changed}][; {reason}]", "{actor}修改了{subject}[：{changed}][；{reason}]"),
+    "deliverable.edited": (
+        "{actor} changed {subject}[: {changed}][; {reason}]",
+        "{actor}修改了{subject}[：{changed}][；{reason}]",
+    ),
     "deliverable.removed": ("{actor} removed {subject}[: {reason}]", "{actor}移除了{subject}[：{reason}]"),
     "deliverable.submitted": ("{actor} submitted {subject}[, version {version}]", "{actor}提交了{subject}[第 {version} 版]"),
     "deliverable.accepted": ("{actor} accepted {subject}[, version {version}]", "{actor}签收了{subject}[第 {version} 版]"),
@@ -79,6 +82,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{actor}按批准内容原样实施了{subject}[，方案 {option}]",
     ),
     "change_request.verified": ("{actor} verified {subject}", "{actor}验证了{subject}"),
+    "receipt.issued": ("The receipt of {subject} was issued", "已出具{subject}的回执"),
     "calculation.saved": ("{actor} saved {subject}", "{actor}保存了{subject}"),
     "calculation.offered": ("{actor} offered {subject} to the client", "{actor}向客户提供了{subject}"),
     "deployment.chosen": (
