@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -23,8 +24,10 @@ from sqlalchemy.orm import Session
 from delivery import create_app
 from delivery.extensions import db
 from delivery.settings import Settings
+from fixtures.story.load import load_story
 from tests.databases import KIND, RUN, Databases, Run, databases_of_this_run
 from tests.rendering import Rendered
+from tests.story_world import NOW, TODAY
 
 _run = pytest.StashKey[Run]()
 _watchers: list[Rendered] = []
@@ -144,6 +147,31 @@ def session(app: Flask, request: pytest.FixtureRequest) -> Iterator[Session]:
         raise pytest.UsageError("A test with a client must not hold a session: ask for fresh_session instead.")
     with app.app_context():
         yield db.session  # type: ignore[misc]
+
+
+@pytest.fixture(scope="session")
+def story_files(databases: Databases) -> Path:
+    """Lays the story world into the template ``story``, once in a run; its files lie in the folder of this name."""
+    folder = Path(os.environ[RUN]) / "story-files"
+
+    def lay(url: str) -> None:
+        with running(settings_for(url, folder)) as app, app.app_context():
+            upgrade()
+            load_story(TODAY)
+
+    databases.template("story", lay)
+    return folder
+
+
+@pytest.fixture
+def story(databases: Databases, story_files: Path, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a fresh copy of the story world, at noon of the day that it is laid around; see tests/story_world.py."""
+    url = databases.copy("story")
+    files = shutil.copytree(story_files, tmp_path / "files")
+    with running(settings_for(url, files)) as app:
+        app.extensions["clock"] = lambda: NOW
+        yield app
+    databases.remove(url)
 
 
 @dataclass
