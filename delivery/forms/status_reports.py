@@ -16,8 +16,8 @@ LONGEST = 10_000
 class ReportTermsForm(FlaskForm):
     audience = SelectField(_("For whom"), choices=[])
     locale = SelectField(_("Language"), choices=[("en", "English"), ("zh_Hans_CN", "中文")])
-    from_on = DateField(_("From"), [InputRequired(_("Choose a date."))])
-    to_on = DateField(_("To"), [InputRequired(_("Choose a date."))])
+    from_on = DateField(_("First day"), [InputRequired(_("Choose a date."))])
+    to_on = DateField(_("Last day"), [InputRequired(_("Choose a date."))])
 
 
 class ReportTextsForm(FlaskForm):

@@ -42,7 +42,15 @@ from delivery.reports.status_tables import (
     deliverable_table,
     internal_table,
 )
-from delivery.reports.status_words import area_light, critical_sentence, deployment_name, reason, shown_light, variance
+from delivery.reports.status_words import (
+    area_light,
+    critical_sentence,
+    deployment_name,
+    narrow_quotes,
+    reason,
+    shown_light,
+    variance,
+)
 from delivery.reports.tone import Tone
 from delivery.reports.wording import WORDINGS
 from delivery.words import amounts, word
@@ -98,7 +106,7 @@ def _anchor(facts: StatusFacts) -> Anchor:
 
 def _opening(facts: StatusFacts, texts: Texts, locale: str) -> Iterator[Block]:
     overall, areas = judged_overall(facts, texts), judged_areas(facts)
-    yield Sentence(heading_sentence(facts.target, facts.cause, locale), SentenceRole.LEAD)
+    yield Sentence(narrow_quotes(heading_sentence(facts.target, facts.cause, locale), locale), SentenceRole.LEAD)
     said = _overruled(facts, texts, locale) if texts.light is not None else reason(overall, facts, locale)
     yield Lights("", shown_light(overall, locale), said, tuple(area_light(one, facts, locale) for one in areas))
     yield KeyFigures(tuple(_figures(facts, locale)))
@@ -138,8 +146,8 @@ def _sections(facts: StatusFacts, texts: Texts, locale: str, previous: Previous 
     yield Section(_("Where the project stands"), (strip(facts, locale), *_written(texts), _since(facts, texts, locale, previous)))
     yield Section(_("Decisions needed"), (decisions_block(facts, locale),))
     yield Section(_("Done, next, late"), (movement_table(facts, locale),))
-    plan = (gantt_excerpt(facts, locale), Sentence(critical_sentence(facts)), critical_table(facts, locale))
-    yield Section(_("Plan"), plan if facts.milestones else plan[:1], starts_page=bool(facts.milestones))
+    plan = (Sentence(critical_sentence(facts)), gantt_excerpt(facts, locale), critical_table(facts, locale))
+    yield Section(_("Plan"), plan if facts.milestones else plan[1:2], starts_page=bool(facts.milestones))
     yield Section(_("Milestones"), (milestone_table(facts, locale), variance_diagram(facts, locale)))
     yield Section(_("Change requests"), (change_figures(facts), change_table(facts, locale)))
     yield Section(_("Deliverables"), (deliverable_table(facts, locale),))

@@ -96,13 +96,19 @@ def _fact(change: ChangeRequest, revision: ChangeRevision, zone: ZoneInfo, *, is
         shift_minutes=_shift(told) if is_internal or revision.frozen_at is not None else None,
         price_cents=told.price_cents if told and not _was_absorbed_inside(change, revision) else None,
         is_granted=state in GRANTED and chosen is not None and revision.frozen_at is not None,
-        internal_cents=(change.absorbed_cents or (told.internal_cost_cents if told else 0)) if is_internal else None,
+        internal_cents=_internal_cents(change, told) if is_internal else None,
     )
 
 
 def _was_absorbed_inside(change: ChangeRequest, revision: ChangeRevision) -> bool:
     """Never offered, so it has no client price."""
     return _was_absorbed(change) and revision.frozen_at is None
+
+
+def _internal_cents(change: ChangeRequest, told: ChangeOption | None) -> int | None:
+    if change.absorbed_cents:
+        return change.absorbed_cents
+    return told.internal_cost_cents if told else None
 
 
 def _ball(state: ChangeState) -> Ball:

@@ -21,9 +21,10 @@ from delivery.words import amounts, word
 from delivery.words.amounts import MINUS
 from delivery.words.states import is_chinese
 
-GANTT_ROWS = 38
-"""As many as one page holds."""
+GANTT_ROWS = 36
+"""As many as one page holds below a sentence."""
 CRITICAL_ROWS = 25
+MOVEMENT_ROWS = 12
 SHADED_DAYS = 240
 """In a longer window free days are too narrow to be drawn."""
 STATE_TONES = {
@@ -50,7 +51,7 @@ def strip(facts: StatusFacts, locale: str) -> PhaseStrip:
     at_risk = [str(one.position) for one in facts.phases if one.is_at_risk]
     said = {
         PhaseState.DONE: _("Done"), PhaseState.RUNNING: _("Running"), PhaseState.LATE: _("Late"),
-        PhaseState.SLIPPING: _("Will be late"), PhaseState.AHEAD: _("Ahead"),
+        PhaseState.SLIPPING: _("Will be late"), PhaseState.AHEAD: _("Not begun"),
     }  # fmt: skip
     phases = tuple(
         Phase(
@@ -76,7 +77,7 @@ def gantt_excerpt(facts: StatusFacts, locale: str) -> GanttExcerpt:
             rows += [_bar(one, locale) for one in inside if one.key in chosen]
     rows += [_bar(one, locale) for one in facts.milestones if one.phase is None and one.key in chosen]
     left_out = len(facts.milestones) - len(chosen)
-    shown = _("Phases, critical and next milestones; grey below: the baseline “%(name)s”.", name=facts.baseline_name)
+    shown = _('Phases, critical and next milestones; grey below: the baseline "%(name)s".', name=facts.baseline_name)
     if not facts.has_baseline:
         shown = _("Phases, critical and next milestones. There is no baseline yet.")
     if left_out > 0:
@@ -158,7 +159,7 @@ def milestone_table(facts: StatusFacts, locale: str) -> Table:
     columns = (
         Column(_("No."), CellKind.CODE),
         Column(_("Milestone")),
-        Column(_("Owner")),
+        *_owner_column(facts),
         Column(_("Baseline"), CellKind.DATE),
         Column(_("Forecast, actual"), CellKind.DATE),
         Column(_("Variance"), CellKind.DECIMAL, unit),
@@ -177,7 +178,7 @@ def _milestone_row(one: MilestoneFact, facts: StatusFacts, locale: str) -> Row:
         (
             Cell(one.code),
             Cell(one.name),
-            Cell(one.owner or "–"),
+            *_owner_cell(one, facts),
             day_cell(one.baseline_finish_on, locale),
             day_cell(one.finish_on, locale),
             Cell(_signed(one.variance_days), Decimal(one.variance_days)) if one.baseline_finish_on else Cell("–"),
@@ -185,6 +186,15 @@ def _milestone_row(one: MilestoneFact, facts: StatusFacts, locale: str) -> Row:
             Cell(state, tone=tone),
         )
     )
+
+
+def _owner_column(facts: StatusFacts) -> tuple[Column, ...]:
+    """Left out as long as nobody owns anything."""
+    return (Column(_("Owner")),) if any(one.owner for one in facts.milestones) else ()
+
+
+def _owner_cell(one: MilestoneFact, facts: StatusFacts) -> tuple[Cell, ...]:
+    return (Cell(one.owner or "–"),) if _owner_column(facts) else ()
 
 
 def day_cell(on: date | None, locale: str) -> Cell:
@@ -213,11 +223,12 @@ def movement_table(facts: StatusFacts, locale: str) -> Table:
     for title, members in groups:
         if members:
             rows.append(Row((Cell(f"{title} ({len(members)})"),), is_heading=True))
-            rows += [_movement_row(one, facts, locale) for one in members[:12]]
-        if len(members) > 12:
-            rows.append(Row((Cell("…"), Cell(_("%(count)s more milestones", count=len(members) - 12)), *[Cell("")] * 4)))
+            rows += [_movement_row(one, facts, locale) for one in members[:MOVEMENT_ROWS]]
+        if len(members) > MOVEMENT_ROWS:
+            cells = [Cell("…"), Cell(_("%(count)s more milestones", count=len(members) - MOVEMENT_ROWS))]
+            rows.append(Row((*cells, *[Cell("")] * (3 + len(_owner_column(facts))))))
     columns = (
-        Column(_("No."), CellKind.CODE), Column(_("Milestone")), Column(_("Owner")), Column(_("Date"), CellKind.DATE),
+        Column(_("No."), CellKind.CODE), Column(_("Milestone")), *_owner_column(facts), Column(_("Date"), CellKind.DATE),
         Column(_("Variance"), CellKind.DECIMAL, _("days")), Column(_("Remark")),
     )  # fmt: skip
     return Table("", columns, tuple(rows), _("Nothing was finished, nothing is due next, nothing is late."))
@@ -228,7 +239,8 @@ def _movement_row(one: MilestoneFact, facts: StatusFacts, locale: str) -> Row:
     remark = milestone_state(one, facts)[1] if one.is_done else because(one)
     if one.deadline_on and one.finish_on > one.deadline_on and not one.is_done:
         remark = _("deadline %(date)s missed", date=amounts.day(one.deadline_on, locale))
-    return Row((Cell(one.code), Cell(one.name), Cell(one.owner or "–"), day_cell(one.finish_on, locale), variance, Cell(remark)))
+    owner = _owner_cell(one, facts)
+    return Row((Cell(one.code), Cell(one.name), *owner, day_cell(one.finish_on, locale), variance, Cell(remark)))
 
 
 def critical_table(facts: StatusFacts, locale: str) -> Table:
@@ -258,5 +270,5 @@ def variance_diagram(facts: StatusFacts, locale: str) -> Diagram:
     texts = tuple(_signed(value) for value in values)
     series = Series(_("Variance"), tuple(Decimal(value) for value in values), texts)
     chart = Chart(ChartKind.BAR, tuple(names), (series,), _("working days"), _("Phase"))
-    note = _("How much later each phase ends than in the baseline “%(name)s”.", name=facts.baseline_name)
+    note = _('How much later each phase ends than in the baseline "%(name)s".', name=facts.baseline_name)
     return Diagram(_("Variance by phase"), chart, note if names else _("There is no baseline to measure variance against."))

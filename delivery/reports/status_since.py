@@ -95,7 +95,7 @@ def _milestones(old: Mapping[str, Any], facts: StatusFacts, locale: str) -> Iter
     removed = [(name, on) for key, (name, on, _done) in before.items() if key not in now]
     groups = (
         (_("Finished"), [_finished(_name(one), before[one.key][1], one.finish_on, locale) for one in finished]),
-        (_("Later"), [_moved(_name(one), before[one.key][1], one.finish_on, facts.calendar, locale) for one in slipped]),
+        (_("Later than before"), [_moved(_name(one), before[one.key][1], one.finish_on, facts.calendar, locale) for one in slipped]),
         (_("New"), [Difference(_name(one), "–", amounts.day(one.finish_on, locale), _("New")) for one in new]),
         (_("Removed"), [Difference(name, amounts.day(on, locale), "–", _("Removed")) for name, on in removed]),
     )

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from delivery.engine.states import ChangeState, Side
 from delivery.reports.chart import Chart, ChartKind, Series
-from delivery.reports.content import Cell, CellKind, Column, Decision, Decisions, Diagram, Fact, Facts, Row, Table
+from delivery.reports.content import Cell, CellKind, Column, Decision, Decisions, Diagram, KeyFigure, KeyFigures, Row, Table
 from delivery.reports.status_changes import Ball, ChangeFact
 from delivery.reports.status_facts import DecisionFact, DeliverableFact, StatusFacts
 from delivery.reports.status_money import InternalFacts, MoneyFacts
@@ -83,19 +83,19 @@ def money_cell(cents: int | None, currency: str, locale: str) -> Cell:
     return Cell(amounts.money(cents, currency, locale), Decimal(cents) / 100)
 
 
-def change_figures(facts: StatusFacts) -> Facts:
+def change_figures(facts: StatusFacts) -> KeyFigures:
     """Open, decided, and on whom they wait."""
     open_ones = [one for one in facts.changes if one.is_open]
     on_client = sum(one.ball is Ball.CLIENT for one in facts.changes)
     decided = [one for one in facts.changes if facts.period.holds(one.decided_on) and not one.is_open]
-    return Facts(
-        "",
+    on_vendor = sum(one.ball is Ball.VENDOR for one in facts.changes)
+    return KeyFigures(
         (
-            Fact(_("Open"), str(len(open_ones))),
-            Fact(_("Waiting for the client"), str(on_client)),
-            Fact(_("Waiting for the vendor"), str(sum(one.ball is Ball.VENDOR for one in facts.changes))),
-            Fact(_("Decided in this period"), ", ".join(one.code for one in decided) or "–"),
-        ),
+            KeyFigure(_("Still open"), str(len(open_ones))),
+            KeyFigure(_("Waiting for the client"), str(on_client)),
+            KeyFigure(_("Waiting for the vendor"), str(on_vendor)),
+            KeyFigure(_("Decided in this period"), str(len(decided)), ", ".join(one.code for one in decided)),
+        )
     )
 
 
@@ -180,7 +180,7 @@ def internal_table(facts: StatusFacts, inside: InternalFacts, locale: str) -> Ta
         (_("Reserve of money"), money(inside.reserve_cents), money(inside.used_cents),
          money(inside.reserve_cents - inside.used_cents)),
     )  # fmt: skip
-    heads = (_("What"), _("Planned"), _("Absorbed so far"), _("Left"))
+    heads = (_("What"), _("Planned"), _("Absorbed so far"), _("Still left"))
     columns = tuple(Column(head, share=share) for head, share in zip(heads, (3, 2, 2, 2), strict=True))
     note = ""
     if inside.unrated_minutes:

@@ -43,7 +43,7 @@ def _areas() -> dict[Area, str]:
 def reason(judged: Judged, facts: StatusFacts, locale: str) -> str:
     if judged.code == "forecast":
         speak = plans.light_reason if facts.is_internal else client_light_reason
-        return speak(facts.light_reason, locale)
+        return narrow_quotes(speak(facts.light_reason, locale), locale)
     return _reason(judged.code, judged.figures)
 
 
@@ -70,6 +70,11 @@ def _reason(code: str, said: dict[str, Any]) -> str:
         ),
         "none": lambda: _("Nothing waits for the client."),
     }[code]()
+
+
+def narrow_quotes(sentence: str, locale: str) -> str:
+    """English quotation marks as the embedded font has them: its curly ones are as wide as a Chinese character."""
+    return sentence if is_chinese(locale) else sentence.replace("“", '"').replace("”", '"')
 
 
 def critical_sentence(facts: StatusFacts) -> str:
