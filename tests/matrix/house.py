@@ -1,0 +1,381 @@
+"""A vendor with three projects, another vendor with one: enough that everybody is somebody's stranger.
+
+HARBOUR is the project that the actors live in. NEXTDOOR is the same client's, OTHER another client's and full of canary
+text, OUTSIDE another vendor's. What is internal in HARBOUR are odd figures and texts that nothing else holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from io import BytesIO
+
+from flask import Flask
+from sqlalchemy import select
+
+from delivery.access import Who
+from delivery.database import in_unit_of_work
+from delivery.engine.costing.example import example_inputs
+from delivery.engine.edits import AddDependency, AddMilestone
+from delivery.engine.plan import Dependency, Milestone
+from delivery.engine.states import (
+    ApprovalRule,
+    DeliverableState,
+    GateState,
+    Office,
+    Role,
+    Side,
+    TriageOutcome,
+    VoteKind,
+)
+from delivery.extensions import db
+from delivery.jobs import run_due
+from delivery.models import (
+    AccessLink,
+    Calendar,
+    ChangeRevision,
+    Deliverable,
+    DeliverableVersion,
+    Membership,
+    Organization,
+    Phase,
+    PriceBook,
+    Project,
+    Rate,
+    Session,
+    User,
+)
+from delivery.models.plan_edit import PlanEditKind
+from delivery.models.sign_in import AuthMethod, LinkPurpose
+from delivery.queries.calculations import examined, newest_offered
+from delivery.queries.sessions import token_hash
+from delivery.services import baselines, calculations, change_offers, change_requests, change_triage, deployment_choices
+from delivery.services.change_implementations import implement_change_request
+from delivery.services.files import accept_upload, store_upload
+from delivery.services.plans import save_edits
+from tests.change_world import DUE, computed, raised, sent, triaged, vote
+from tests.plan_world import DAY, NOON, PlanWorld, _person, lay_plan_world
+
+CANARY = "CANARY-B-7f3a"
+INTERNAL = "CANARY-INTERNAL"
+INTERNAL_CENTS = {
+    "rate of a day": 7_777_771,
+    "fixed cost": 3_333_331,
+    "reserve": 5_555_551,
+    "tolerance": 6_666_661,
+}
+OWN = "HARBOUR"
+PDF = b"%PDF-1.4 nothing"
+
+ROLES: dict[str, dict[str, Who]] = {
+    "manager": {OWN: Who.MANAGER},
+    "team member": {OWN: Who.TEAM_MEMBER},
+    "client approver": {OWN: Who.CLIENT_APPROVER},
+    "client member": {OWN: Who.CLIENT_MEMBER},
+    "approver next door": {"NEXTDOOR": Who.CLIENT_APPROVER},
+    "another client": {"OTHER": Who.CLIENT_APPROVER},
+    "director": {key: Who.DIRECTOR for key in (OWN, "NEXTDOOR", "OTHER")},
+    "administrator": {},
+    "decision session": {},
+    "anonymous": {},
+}
+"""Who somebody is in which project: said here once more, so that the product's own table is held against it."""
+HOUSE_ROLES = {"director": Who.DIRECTOR, "administrator": Who.ADMINISTRATOR}
+TOKENS = {
+    "manager": "token-pm",
+    "team member": "token-team",
+    "client approver": "token-approver",
+    "client member": "token-client",
+    "approver next door": "token-nextdoor",
+    "another client": "token-other",
+    "director": "token-director",
+    "administrator": "token-administrator",
+}
+DECISION_TOKEN = "token-decision"
+LINKS = {"link-decision": LinkPurpose.DECISION, "link-invitation": LinkPurpose.INVITATION, "link-reset": LinkPurpose.RESET}
+
+
+def lay_house(app: Flask) -> None:
+    """Everything, by the services that people use. Call it in no application context."""
+    with app.app_context():
+        own = lay_plan_world()
+        in_unit_of_work(lambda: _people(own))
+        in_unit_of_work(lambda: _lay_internal(own))
+        lay_deeds(own)
+        in_unit_of_work(lambda: _sessions(own))
+        in_unit_of_work(lambda: _lay_outside(own))
+        in_unit_of_work(lambda: lay_project("NEXTDOOR", _client(own), {"approver": own.people["nextdoor"]}))
+        db.session.remove()
+    run_due(app, NOON + timedelta(minutes=1))
+
+
+def _people(world: PlanWorld) -> None:
+    vendor = db.session.scalars(select(Organization).where(Organization.side == Side.VENDOR)).one()
+    world.people["director"] = _person("director", "Dora Director", vendor, Office.DIRECTOR).id
+    world.people["nextdoor"] = _person("nextdoor", "Nora Nextdoor", _client(world)).id
+
+
+def _client(world: PlanWorld) -> Organization:
+    return db.session.get_one(Organization, world.project.client_id)
+
+
+def _lay_internal(world: PlanWorld) -> None:
+    project = world.project
+    project.reserve_cents, project.tolerance_cents = INTERNAL_CENTS["reserve"], INTERNAL_CENTS["tolerance"]
+    db.session.add(
+        Rate(
+            project_id=project.id,
+            role="developer",
+            name_en=f"{INTERNAL} dev",
+            name_zh=f"{INTERNAL} 开发",
+            cents_per_day=INTERNAL_CENTS["rate of a day"],
+        )
+    )
+    milestone = Milestone(
+        "cost",
+        "Costly",
+        DAY,
+        phase="3",
+        code="M9",
+        fixed_cost_cents=INTERNAL_CENTS["fixed cost"],
+        effort_minutes=DAY,
+        role="developer",
+    )
+    edits = [AddMilestone(milestone), AddDependency(Dependency("cost", "g"))]
+    save_edits(project.id, edits, actor=world.user("pm"), at=NOON, reason=f"{INTERNAL} reason of a plan edit")
+
+
+def lay_deeds(world: PlanWorld, mark: str = "", internal: str = INTERNAL) -> None:
+    """Something of every kind that has pages, in the states that a client may and may not see."""
+    texts = {
+        "internal_note": f"{internal} note",
+        "what": f"What {mark}",
+        "why": f"Why {mark}",
+        "benefit": f"Benefit {mark}",
+        "if_declined": f"Else {mark}",
+        "asked_by": f"Asker {mark}",
+    }
+    in_unit_of_work(
+        lambda: baselines.take_baseline(world.project_id, name=f"Contract {mark}", actor=world.user("pm"), at=NOON, choose=True)
+    )
+    approved = triaged(world, title=f"Approved {mark}", **texts)
+    _send_with_paper(world, approved, mark)
+    vote(world, approved)
+    implemented = sent(world, title=f"Implemented {mark}", **texts)
+    vote(world, implemented)
+    sent(world, title=f"Waiting {mark}", **texts)
+    declined = sent(world, title=f"Declined {mark}", **texts)
+    vote(world, declined, kind=VoteKind.DECLINE)
+    raised(world, title=f"{internal} unsent draft", **texts)
+    unsent = triaged(world, title=f"{internal} unsent triaged", **texts)
+    in_unit_of_work(
+        lambda: change_triage.overrule_triage(
+            unsent, TriageOutcome.NEGOTIATE, actor=world.user("pm"), at=NOON, reason=f"{internal} overruling"
+        )
+    )
+    submitted = raised(world, title=f"{internal} submitted", **texts)
+    computed(world, submitted)
+    withdrawn = sent(world, title=f"Withdrawn {mark}", **texts)
+    in_unit_of_work(
+        lambda: change_requests.withdraw_change_request(withdrawn, actor=world.user("pm"), at=NOON, reason=f"Withdrawn {mark}")
+    )
+    in_unit_of_work(lambda: _deliverables(world, mark))
+    in_unit_of_work(lambda: _calculation(world, mark, internal))
+    in_unit_of_work(lambda: _choose(world, mark))
+    in_unit_of_work(
+        lambda: implement_change_request(implemented, plan_version=world.project.plan_version, actor=world.user("pm"), at=NOON)
+    )
+
+
+def _send_with_paper(world: PlanWorld, change_id: int, mark: str) -> None:
+    upload = accept_upload(f"paper {mark}.pdf", PDF, limit_bytes=10_000)
+    terms = change_offers.Terms([world.people["approver"]], ApprovalRule.ALL, 1, DUE)
+
+    def attach() -> None:
+        stored = store_upload(world.project, upload, actor=world.user("pm"), at=NOON, is_client_visible=True)
+        change_requests.attach_file(change_id, stored, actor=world.user("pm"), at=NOON)
+
+    in_unit_of_work(attach)
+    in_unit_of_work(lambda: change_offers.send_to_client(change_id, terms, actor=world.user("pm"), at=NOON))
+
+
+def _deliverables(world: PlanWorld, mark: str) -> None:
+    phase = db.session.scalars(select(Phase).where(Phase.project_id == world.project_id, Phase.position == 1)).one()
+    for number, state in enumerate((DeliverableState.OPEN, DeliverableState.SUBMITTED), start=1):
+        paper = Deliverable(
+            project_id=world.project_id,
+            phase_id=phase.id,
+            number=number,
+            name=f"Blueprint {mark}",
+            criteria=f"Criteria {mark}",
+            signed_by=Side.CLIENT,
+            owner_id=world.people["pm"],
+            due_on=date(2027, 1, 8),
+            state=state,
+        )
+        db.session.add(paper)
+        db.session.flush()
+    upload = accept_upload(f"blueprint {mark}.pdf", PDF, limit_bytes=10_000)
+    stored = store_upload(world.project, upload, actor=world.user("pm"), at=NOON, is_client_visible=True)
+    db.session.add(
+        DeliverableVersion(
+            deliverable_id=paper.id,
+            number=1,
+            file_id=stored.id,
+            note=f"Note {mark}",
+            submitted_by_id=world.people["pm"],
+            submitted_at=NOON,
+        )
+    )
+
+
+def _calculation(world: PlanWorld, mark: str, internal: str) -> None:
+    book = PriceBook(
+        name=f"{internal} book {mark}",
+        version_number=world.project_id,
+        currency="CNY",
+        prices=[],
+        created_by_id=world.people["pm"],
+        created_at=NOON,
+    )
+    db.session.add(book)
+    inputs = replace(example_inputs(), currency=world.project.currency)
+    for title, is_offered in ((f"Offered {mark}", True), (f"{internal} not offered", False)):
+        saved = calculations.save_calculation(
+            world.project_id, title=title, inputs=inputs, price_book_id=None, actor=world.user("pm"), at=NOON
+        )
+        if is_offered:
+            calculations.offer_calculation(saved.id, actor=world.user("pm"), at=NOON)
+
+
+def _choose(world: PlanWorld, mark: str) -> None:
+    calculation = newest_offered(world.project_id)
+    assert calculation
+    results = examined(calculation).results
+    assert results
+    pick = deployment_choices.Pick(
+        number=calculation.number,
+        offer=results.costs[0].offer,
+        results_hash=calculation.results_hash,
+        typed_name=f"Typed {mark}",
+        is_authorised=True,
+        locale="en",
+        comment=f"Comment {mark}",
+    )
+    deployment_choices.choose_deployment(world.project_id, pick, actor=world.user("approver"), at=NOON)
+
+
+def _sessions(world: PlanWorld) -> None:
+    revision = db.session.scalars(
+        select(ChangeRevision).where(ChangeRevision.frozen_at.is_not(None), ChangeRevision.receipt.is_not(None))
+    ).first()
+    assert revision
+    later = NOON + timedelta(days=30)
+    approver = world.people["approver"]
+    db.session.add(
+        Session(
+            token_hash=token_hash(DECISION_TOKEN),
+            user_id=approver,
+            method=AuthMethod.CODE,
+            change_revision_id=revision.id,
+            created_at=NOON,
+            authenticated_at=NOON,
+            expires_at=later,
+        )
+    )
+    for token, purpose in LINKS.items():
+        about = revision.id if purpose is LinkPurpose.DECISION else None
+        db.session.add(
+            AccessLink(
+                token_hash=token_hash(token),
+                purpose=purpose,
+                user_id=approver,
+                change_revision_id=about,
+                created_at=NOON,
+                expires_at=later,
+            )
+        )
+
+
+def _lay_outside(world: PlanWorld) -> None:
+    vendor = Organization(side=Side.VENDOR, name="Another vendor")
+    db.session.add(vendor)
+    db.session.flush()
+    lay_project("OUTSIDE", _client(world), {}, vendor_id=vendor.id)
+
+
+def lay_other(app: Flask) -> None:
+    """The other client's project: the same deeds, with canary text wherever a person can write."""
+    with app.app_context():
+        in_unit_of_work(_lay_other)
+        project = db.session.scalars(select(Project).where(Project.key == "OTHER")).one()
+        people = {"pm": _user("other-pm"), "approver": _user("other"), "client": _user("other"), "team": _user("other-pm")}
+        lay_deeds(PlanWorld(project.id, project.key, people), CANARY, CANARY)
+        db.session.remove()
+    run_due(app, NOON + timedelta(minutes=1))
+
+
+def _lay_other() -> None:
+    vendor = db.session.scalars(select(Organization).where(Organization.name == "Northwind Delivery")).one()
+    client = Organization(side=Side.CLIENT, name=f"{CANARY} company")
+    db.session.add(client)
+    db.session.flush()
+    pm, approver = _person("other-pm", f"{CANARY} manager", vendor), _person("other", f"{CANARY} approver", client)
+    lay_project("OTHER", client, {"pm": pm.id, "approver": approver.id}, mark=CANARY)
+
+
+def _user(public_id: str) -> int:
+    return db.session.scalars(select(User.id).where(User.public_id == public_id)).one()
+
+
+def lay_project(
+    key: str, client: Organization, people: dict[str, int], *, vendor_id: int | None = None, mark: str = ""
+) -> Project:
+    """A project with eight phases and two milestones, in a unit of work."""
+    own = db.session.scalars(select(Project).where(Project.key == OWN)).one()
+    calendar = db.session.get_one(Calendar, own.calendar_id)
+    if mark:
+        calendar = Calendar(name=f"{mark} calendar", region="", week=calendar.week)
+        db.session.add(calendar)
+        db.session.flush()
+    project = Project(
+        uuid=f"00000000-0000-4000-8000-{abs(hash(key)) % 10**12:012d}",
+        key=key,
+        name=f"Project {key} {mark}",
+        client_id=client.id,
+        vendor_id=vendor_id or own.vendor_id,
+        calendar_id=calendar.id,
+        starts_at=datetime(2027, 1, 4, 8),  # noqa: DTZ001 - a plan's moment has no zone
+        created_at=NOON,
+    )
+    db.session.add(project)
+    db.session.flush()
+    db.session.add_all(
+        Phase(project_id=project.id, position=n, name_en=f"Phase {n} {mark}", name_zh=f"阶段 {n}", gate_state=GateState.CLOSED)
+        for n in range(1, 9)
+    )
+    roles = {"pm": Role.MANAGER, "approver": Role.CLIENT_APPROVER}
+    for who, user_id in people.items():
+        db.session.add(Membership(project_id=project.id, user_id=user_id, role=roles[who], joined_at=NOON))
+    db.session.flush()
+    nodes = [
+        Milestone("c", f"Work {mark}", 2 * DAY, phase="2", code="Z1"),
+        Milestone("g", f"Go-live {mark}", 0, phase="6", code="Z2", is_gate=True),
+    ]
+    edits = [*map(AddMilestone, nodes), AddDependency(Dependency("c", "g"))]
+    actor = db.session.get_one(User, people.get("pm") or _user("pm"))
+    save_edits(project.id, edits, actor=actor, at=NOON, kind=PlanEditKind.CREATED)
+    return project
+
+
+def lay_import(app: Flask) -> None:
+    """A plan that a manager uploaded to look at."""
+    app.extensions["clock"] = lambda: NOON
+    app.config["WTF_CSRF_ENABLED"] = False
+    for who, key, mark in (("pm", OWN, INTERNAL), ("other-pm", "OTHER", CANARY)):
+        text = f"Code,Name,Phase,Duration (days),Predecessors\nA1,Kick-off {mark},1,0,\nA2,Work,1,5,A1\n"
+        browser = app.test_client()
+        browser.set_cookie("session", f"token-{who}")
+        sent_file = {"file": (BytesIO(text.encode()), "plan.csv")}
+        answer = browser.post(f"/projects/{key}/plan/imports", data=sent_file, content_type="multipart/form-data")
+        assert answer.status_code == 303, answer.text
