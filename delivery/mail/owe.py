@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from delivery.extensions import db
 from delivery.models import LedgerEntry, OutgoingMail, Project, User
 from delivery.models.ledger import LedgerHead
-from delivery.words import amounts, word
+from delivery.words import amounts, punctuation, word
 
 SUBJECT_LIMIT = 200
 letters = Environment(
@@ -84,6 +84,7 @@ def _vocabulary(locale: str) -> dict[str, Any]:
     return {
         "locale": locale,
         "html_lang": "zh-Hans" if locale.startswith("zh") else "en",
+        "marks": punctuation.marks(locale),
         "word": lambda member: word(member, locale),
         "money": lambda cents, currency, **kw: amounts.money(cents, currency, locale, **kw),
         "days": lambda minutes, **kw: amounts.days(minutes, locale, **kw),

@@ -11,6 +11,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
+from werkzeug.local import LocalProxy
 
 from delivery import access, words
 from delivery.engine.states import TriageOutcome
@@ -18,7 +19,7 @@ from delivery.models import User
 from delivery.views import drawings, languages
 from delivery.views.clock import now
 from delivery.views.navigation import navigation, page_exists
-from delivery.words import amounts, homes, plans
+from delivery.words import amounts, homes, plans, punctuation
 
 
 def register(app: Flask) -> None:
@@ -43,6 +44,7 @@ def register(app: Flask) -> None:
         signed_in=signed_in,
         page_exists=page_exists,
         spoken_light=spoken_light,
+        marks=LocalProxy(lambda: punctuation.marks(locale())),
         is_https=lambda: current_app.extensions["settings"].is_https,
     )
     app.context_processor(surroundings)
