@@ -40,10 +40,15 @@ def print_letter(letter: EmailMessage) -> None:
     print("\n".join([*lines, "─" * 72]), file=sys.stderr, flush=True)
 
 
+def _connection(settings: Settings) -> smtplib.SMTP:
+    place = settings.smtp_host, settings.smtp_port
+    if settings.smtp_security == "tls":
+        return smtplib.SMTP_SSL(*place, timeout=SECONDS, context=ssl.create_default_context())
+    return smtplib.SMTP(*place, timeout=SECONDS)
+
+
 def send_by_smtp(settings: Settings, letter: EmailMessage) -> None:
-    kind = smtplib.SMTP_SSL if settings.smtp_security == "tls" else smtplib.SMTP
-    options = {"context": ssl.create_default_context()} if settings.smtp_security == "tls" else {}
-    with kind(settings.smtp_host, settings.smtp_port, timeout=SECONDS, **options) as server:  # type: ignore[arg-type]
+    with _connection(settings) as server:
         if settings.smtp_security == "starttls":
             server.starttls(context=ssl.create_default_context())
         if settings.smtp_user:

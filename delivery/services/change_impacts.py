@@ -69,7 +69,7 @@ def computed(ground: Ground, edits: Iterable[Mapping[str, Any]]) -> tuple[Previe
         The plan has moved under the edits, or they make no sense; the sentence names the milestone.
     """
     try:
-        seen = preview(ground.plan, plan_edits.from_json(list(edits)), ground.before)
+        seen = preview(ground.plan, plan_edits.from_json([dict(edit) for edit in edits]), ground.before)
     except plan_edits.StaleEdit as stale:
         raise Refused(stale_sentence(ground.plan, stale)) from stale
     except PlanError as error:

@@ -71,8 +71,9 @@ def recompute_options(change_id: int, *, actor: User, at: datetime) -> ChangeReq
     for option in change.revision.options:
         was_suggested = option.price_cents == _suggested_price(option)
         refresh_option(ground, option)
-        if was_suggested:
-            option.price_cents = _suggested_price(option)
+        price = _suggested_price(option)
+        if was_suggested and price is not None:
+            option.price_cents = price
     _stamp(ground, change.revision, at)
     reopen_if_triaged(change)
     return change

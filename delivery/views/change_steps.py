@@ -178,7 +178,7 @@ def new_attachment(project: Project, number: int) -> ResponseReturnValue:
 
 
 def _overrule_form(change: ChangeRequest, data: object) -> OverruleForm:
-    form = OverruleForm(formdata=data)  # type: ignore[arg-type]
+    form = OverruleForm(formdata=data)
     form.outcome.choices = [(one.value, word(one, locale())) for one in TriageOutcome if one is not change.outcome]
     return form
 

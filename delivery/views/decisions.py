@@ -6,10 +6,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.wrappers import Response as Answer
 
 from delivery.access import Permission, Who
 from delivery.database import in_unit_of_work
@@ -201,7 +202,7 @@ def _render(page: DecisionPage, form: BallotForm) -> str:
     return render_template("decisions/show.html", page=page, form=form)
 
 
-def _with_cookie(answer: Response, cookie: str) -> Response:
+def _with_cookie(answer: Answer, cookie: str) -> ResponseReturnValue:
     secure = current_app.extensions["settings"].is_https
     answer.set_cookie(decision_cookie(), cookie, secure=secure, httponly=True, samesite="Lax", path="/")
     return answer
