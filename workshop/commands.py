@@ -15,7 +15,7 @@ from typing import NoReturn
 from workshop.assets import bring_assets
 from workshop.browser import find_chromium
 from workshop.machine import TOP, Trouble, check_node, check_port
-from workshop.packages import PYTHON, bring_packages, compile_words, refresh_locks
+from workshop.packages import PYTHON, bring_packages, bring_scale, compile_words, refresh_locks
 
 DEMO = TOP / ".demo"
 DATABASES = ("sqlite", "postgresql")
@@ -44,6 +44,8 @@ def _parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     entry = command("demo", demo, "serve the story world on 127.0.0.1; data is kept in .demo")
     entry.add_argument("--port", type=int, default=5000)
     entry.add_argument("--fresh", action="store_true", help="throw the demo's data away and begin anew")
+    entry = command("bring", bring, "bring everything that a server needs, and serve nothing")
+    entry.add_argument("--scale", action="store_true", help="Celery and gunicorn too, for several processes")
     command("test", test, "every test on SQLite and on PostgreSQL; arguments go to pytest", passes=True)
     command("check", check, "ruff, mypy, the rules of the house, the message catalogue")
     command("bench", bench, "measured times; arguments go to the programs in tests/bench", passes=True)
@@ -65,6 +67,13 @@ def demo(chosen: argparse.Namespace, _rest: list[str]) -> int:
         shutil.rmtree(DEMO, ignore_errors=True)
     environ = demo_environment(chosen.port)
     return _become([PYTHON, "-m", "flask", "--app", "wsgi", "demo", "--port", str(chosen.port)], environ)
+
+
+def bring(chosen: argparse.Namespace, _rest: list[str]) -> int:
+    _ready("product")
+    if chosen.scale:
+        bring_scale()
+    return 0
 
 
 def demo_environment(port: int = 5000) -> dict[str, str]:

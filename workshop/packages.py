@@ -20,6 +20,7 @@ UV_OLDEST = (0, 8)
 UV_RANGE = "uv>=0.8,<1"
 LOCKS = {"product": TOP / "requirements.lock", "development": TOP / "requirements-dev.lock"}
 """The development lock holds the product's, at the same versions."""
+SCALE = ("celery[redis]", "gunicorn")
 
 # pip's setting -> uv's variable; both know the same things under different names.
 _HANDED_OVER = {
@@ -40,6 +41,16 @@ def bring_packages(level: str) -> Path:
             if not _is_current(level):
                 _install(level)
     return PYTHON
+
+
+def bring_scale() -> None:
+    """What several processes need beside the product, at the versions of the development lock."""
+    trouble = "Celery and gunicorn could not be installed: check the network, or pip's index settings, and run this again"
+    uv, chosen = _find_uv(), ["--constraint", LOCKS["development"], *SCALE]
+    if uv:
+        run_quietly([uv, "pip", "install", "--quiet", "--python", PYTHON, *chosen], trouble, uv_environment())
+    else:
+        run_quietly([PYTHON, "-m", "pip", "install", "--quiet", *chosen], trouble)
 
 
 def _is_current(level: str) -> bool:
