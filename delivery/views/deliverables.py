@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from flask import Blueprint, abort, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -15,7 +17,7 @@ from delivery.models import Deliverable, Project, User
 from delivery.queries.deliverables import deliverable_of, last_accepted, names_of, shows_files
 from delivery.queries.sides import decides_for
 from delivery.services.deliverables import DECISIONS, Ruling, decide_version, submit_version
-from delivery.services.files import accept_upload
+from delivery.services.files import Upload, accept_upload
 from delivery.services.refusal import Forbidden, Refused
 from delivery.views.clock import now
 from delivery.views.finish import done, show_beside
@@ -55,9 +57,9 @@ def submit(project: Project, number: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(project, deliverable, version_form=form, status=422)
     deliverable_id, actor, at, limit = deliverable.id, _actor(), now(), current_app.extensions["settings"].upload_limit_bytes
-    file, note = form.file.data, form.note.data or ""
+    note = form.note.data or ""
     try:
-        upload = accept_upload(file.filename or "", file.read(limit + 1), limit_bytes=limit)
+        upload = _kept(form, limit)
         in_unit_of_work(lambda: submit_version(project, deliverable_id, upload, actor=actor, at=at, note=note))
     except Refused as refused:
         show_beside(form, refused)  # type: ignore[arg-type]
@@ -83,6 +85,12 @@ def decide(project: Project, number: int) -> ResponseReturnValue:
         return _decide_again(project, number, form, refused)
     said = word(ruling.decision, locale())
     return done(_("Recorded for version %(number)s: %(decision)s.", number=version, decision=said), address(project, number))
+
+
+def _kept(form: VersionForm, limit: int) -> Upload:
+    """The file, checked; a large one lies in a temporary file that is closed here."""
+    with closing(form.file.data) as file:
+        return accept_upload(file.filename or "", file.read(limit + 1), limit_bytes=limit)
 
 
 def _decide_again(project: Project, number: int, form: RulingForm, refused: Refused) -> ResponseReturnValue:
