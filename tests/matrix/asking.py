@@ -54,7 +54,6 @@ class Asker:
         self.answers: list[Answer] = []
         self.faults = Faults()
         logging.getLogger().addHandler(self.faults)
-        app.logger.addHandler(self.faults)
         with app.app_context():
             event.listen(db.engine, "before_cursor_execute", self._hear)
 

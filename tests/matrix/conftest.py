@@ -14,7 +14,7 @@ from flask_migrate import upgrade
 from tests.conftest import running, settings_for
 from tests.databases import RUN, Databases
 from tests.matrix.asking import Asker
-from tests.matrix.house import lay_house, lay_import, lay_other
+from tests.matrix.house import lay_house, lay_import, lay_other, renumber
 from tests.matrix.reports import lay_reports
 from tests.matrix.samples import Samples
 
@@ -36,6 +36,7 @@ def house(databases: Databases) -> str:
             lay_other(app)
             lay_reports(app)
             lay_import(app)
+            renumber(app)
 
     databases.template("house", lay)
     return "house"

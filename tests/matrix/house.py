@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from io import BytesIO
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from delivery.access import Who
 from delivery.database import in_unit_of_work
@@ -28,7 +28,7 @@ from delivery.engine.states import (
     TriageOutcome,
     VoteKind,
 )
-from delivery.extensions import db
+from delivery.extensions import Model, db
 from delivery.jobs import run_due
 from delivery.models import (
     AccessLink,
@@ -57,6 +57,8 @@ from tests.change_world import DUE, computed, raised, sent, triaged, vote
 from tests.plan_world import DAY, NOON, PlanWorld, _person, lay_plan_world
 
 CANARY = "CANARY-B-7f3a"
+HOUSE_CANARY = "CANARY-HOUSE-91c2"
+"""In what the vendor keeps for all its projects: its people may meet it, a client may not."""
 INTERNAL = "CANARY-INTERNAL"
 INTERNAL_CENTS = {
     "rate of a day": 7_777_771,
@@ -74,7 +76,7 @@ ROLES: dict[str, dict[str, Who]] = {
     "client member": {OWN: Who.CLIENT_MEMBER},
     "approver next door": {"NEXTDOOR": Who.CLIENT_APPROVER},
     "another client": {"OTHER": Who.CLIENT_APPROVER},
-    "director": {key: Who.DIRECTOR for key in (OWN, "NEXTDOOR", "OTHER")},
+    "director": dict.fromkeys((OWN, "NEXTDOOR", "OTHER"), Who.DIRECTOR),
     "administrator": {},
     "decision session": {},
     "anonymous": {},
@@ -231,7 +233,7 @@ def _deliverables(world: PlanWorld, mark: str) -> None:
 
 def _calculation(world: PlanWorld, mark: str, internal: str) -> None:
     book = PriceBook(
-        name=f"{internal} book {mark}",
+        name=f"{HOUSE_CANARY} book",
         version_number=world.project_id,
         currency="CNY",
         prices=[],
@@ -320,7 +322,7 @@ def _lay_other() -> None:
     client = Organization(side=Side.CLIENT, name=f"{CANARY} company")
     db.session.add(client)
     db.session.flush()
-    pm, approver = _person("other-pm", f"{CANARY} manager", vendor), _person("other", f"{CANARY} approver", client)
+    pm, approver = _person("other-pm", f"{HOUSE_CANARY} manager", vendor), _person("other", f"{CANARY} approver", client)
     lay_project("OTHER", client, {"pm": pm.id, "approver": approver.id}, mark=CANARY)
 
 
@@ -335,7 +337,7 @@ def lay_project(
     own = db.session.scalars(select(Project).where(Project.key == OWN)).one()
     calendar = db.session.get_one(Calendar, own.calendar_id)
     if mark:
-        calendar = Calendar(name=f"{mark} calendar", region="", week=calendar.week)
+        calendar = Calendar(name=f"{HOUSE_CANARY} calendar", region="", week=calendar.week)
         db.session.add(calendar)
         db.session.flush()
     project = Project(
@@ -366,6 +368,21 @@ def lay_project(
     actor = db.session.get_one(User, people.get("pm") or _user("pm"))
     save_edits(project.id, edits, actor=actor, at=NOON, kind=PlanEditKind.CREATED)
     return project
+
+
+def renumber(app: Flask) -> None:
+    """What is numbered in the other client's project gets numbers that stand nowhere else."""
+
+    def work() -> None:
+        project = db.session.scalars(select(Project.id).where(Project.key == "OTHER")).one()
+        for table in Model.metadata.sorted_tables:
+            if {"project_id", "number"} <= set(table.c.keys()):
+                own = table.c.project_id == project, table.c.number.is_not(None)
+                db.session.execute(update(table).where(*own).values(number=table.c.number + 500))
+
+    with app.app_context():
+        in_unit_of_work(work)
+        db.session.remove()
 
 
 def lay_import(app: Flask) -> None:

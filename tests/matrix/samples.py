@@ -60,13 +60,13 @@ class Samples:
             raise AssertionError(f"{rule.rule}: tests/matrix/samples.py has no value for <{variable}>; add one")
         return found or ["999999"]
 
-    def addresses(self, rule: Rule, key: str | None, *, values_of: str | None = None) -> Iterator[str]:
+    def addresses(self, rule: Rule, key: str | None, *, values_of: str | None = None, most: int = MOST) -> Iterator[str]:
         """The address with every combination of values. ``values_of``: another project, whose things are asked for here."""
         names = sorted(rule.arguments - {"key"})
         lists = [self.values(name, rule, values_of or key) for name in names]
         with self.app.test_request_context():
             adapter = self.app.create_url_adapter(None) or self.app.url_map.bind("localhost")
-            for chosen in itertools.islice(itertools.product(*lists), MOST):
+            for chosen in itertools.islice(itertools.product(*lists), most):
                 values: dict[str, object] = dict(zip(names, chosen, strict=True))
                 converters = rule._converters
                 for name in names:

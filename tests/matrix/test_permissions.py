@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from delivery.access import HOLDERS, Permission
@@ -18,7 +20,7 @@ NARROWER = {
     ("change_steps.show_receipt", "client member"): {"403"},
     ("sign_in_codes.show", "*"): {"sign in"},
 }
-"""Doors that are narrower than their permission, by what the subject says: a receipt holds prices, a decision is asked of somebody."""
+"""Doors narrower than their permission: a receipt holds prices, a decision is asked of a person."""
 
 
 @pytest.fixture(scope="module")
@@ -113,3 +115,37 @@ def test_nothing_broke_and_no_traceback_was_logged(asker, answers):
     assert not asker.faults.found, worst(asker.faults.found, 5)
     broken = [answer for answer in asker.answers if answer.status >= 500]
     assert not broken, worst(broken)
+
+
+def test_no_safe_request_writes_and_no_refused_one_does(answers, asker):
+    """Every address by GET as everybody; and every deed of somebody who may not do it."""
+    wrong = [
+        f"{answer}: {answer.written[:2]}"
+        for answer in asker.answers
+        if answer.written and (answer.method in SAFE or found(answer) in ("401", "403", "404", "sign in"))
+    ]
+    assert not wrong, worst(wrong)
+    assert any(answer.written for answer in asker.answers), "the ear at the database hears nothing"
+
+
+def test_every_answer_carries_the_protecting_headers(answers, asker):
+    wrong = [answer for answer in asker.answers if not is_protected(answer)]
+    assert not wrong, worst(wrong)
+
+
+def is_protected(answer: Answer) -> bool:
+    policy = answer.headers.get("Content-Security-Policy", "")
+    is_page = "frame-ancestors 'none'" in policy and "base-uri 'none'" in policy
+    is_strict = "default-src 'none'" in policy and "unsafe-" not in policy and "*" not in policy
+    return (
+        is_strict
+        and (is_page or policy.startswith("sandbox;"))
+        and answer.headers.get("X-Content-Type-Options") == "nosniff"
+        and answer.headers.get("Referrer-Policy") in ("same-origin", "no-referrer", "strict-origin")
+    )
+
+
+def test_every_cookie_is_closed_to_scripts_and_to_other_sites(answers, asker):
+    cookies = [cookie for answer in asker.answers for cookie in answer.cookies]
+    wrong = {cookie for cookie in cookies if "HttpOnly" not in cookie or not re.search("SameSite=(Lax|Strict)", cookie)}
+    assert cookies and not wrong, worst(wrong)
