@@ -6,22 +6,14 @@ import ast
 import importlib
 import re
 from enum import StrEnum
-from io import BytesIO
 
 import pytest
-from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
 
 from delivery.engine.verification import Fault
 from delivery.words import word
 from delivery.words.ledger import FAULTS
 from delivery.words.ledger_sentences import SENTENCES
-from tests.house.source import TOP, modules
-from workshop.catalogue import CATALOGUE
-
-METHODS = [("delivery/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
-KEYWORDS = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None, "pgettext": ((1, "c"), 2)}
+from tests.house.source import modules
 
 UNSEEN: dict[str, str] = {
     "Who": "a column of the access table",
@@ -84,51 +76,3 @@ def test_both_languages_of_a_ledger_sentence_use_the_same_facts() -> None:
         return set(re.findall(r"\{(\w+)", sentence))
 
     assert not {kind: pair for kind, pair in SENTENCES.items() if facts(pair[0]) != facts(pair[1])}
-
-
-def _messages() -> list[Message]:
-    """What code and templates say now."""
-    catalog = Catalog()
-    found = extract_from_dir(TOP, METHODS, keywords=KEYWORDS, directory_filter=lambda path: _is_ours(str(path)))
-    for _name, _line, text, _comments, context in found:
-        catalog.add(text, context=context)
-    return [message for message in catalog if message.id]
-
-
-def _is_ours(path: str) -> bool:
-    """Whether a folder can hold messages; dependencies beside the code are passed by."""
-    inside = path.removeprefix(f"{TOP}/").partition("/")[0]
-    return inside in ("delivery", "templates") and "/static/" not in f"{path}/"
-
-
-def _key(message: Message) -> tuple[object, object]:
-    return message.id, message.context
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> dict[tuple[object, object], Message]:
-    assert CATALOGUE.exists(), "There is no message catalogue: run ./dev words, then write the Chinese."
-    return {_key(message): message for message in read_po(BytesIO(CATALOGUE.read_bytes()), locale="zh_Hans_CN") if message.id}
-
-
-def test_every_message_has_its_chinese(catalogue: dict[tuple[object, object], Message]) -> None:
-    def untranslated(message: Message) -> bool:
-        known = catalogue.get(_key(message))
-        texts = (known.string if isinstance(known.string, tuple) else (known.string,)) if known else ("",)
-        return not all(texts) or bool(known and known.fuzzy)
-
-    missing = sorted(str(message.id) for message in _messages() if untranslated(message))
-    assert not missing, f"{len(missing)} messages have no Chinese (./dev words adds them to the catalogue)"
-
-
-def test_a_translation_keeps_the_placeholders(catalogue: dict[tuple[object, object], Message]) -> None:
-    def places(text: object) -> set[str]:
-        return set(re.findall(r"%\(\w+\)[sdif]|\{\w+\}", str(text)))
-
-    wrong = []
-    for message in catalogue.values():
-        originals = message.id if isinstance(message.id, tuple) else (message.id,)
-        strings = message.string if isinstance(message.string, tuple) else (message.string,)
-        wrong += [str(text) for text in strings if text and not places(text) <= set().union(*map(places, originals))]
-        wrong += [str(text) for text in strings if text and len(originals) == 1 and places(text) != places(originals[0])]
-    assert not wrong
