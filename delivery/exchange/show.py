@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from os import PathLike
 from unicodedata import east_asian_width
 
 from delivery.engine.schedule import Schedule, Timing, schedule
-from delivery.exchange.document import PlanDocument, Uid
+from delivery.exchange.document import PlanDocument, Source, Uid
 from delivery.exchange.files import read_plan
 from delivery.exchange.messages import sentence
+from delivery.exchange.msproject_faces import ProjectFaces
 
 NAME_WIDTH = 44
 
 
 def plan_json(document: PlanDocument, dates: Schedule) -> dict[str, object]:
-    """Dates and floats of every leaf in the file's order; ``uid`` as in the file, moments as ISO text."""
+    """Dates and floats of every leaf in the file's order; ``uid`` as in the file, moments as ISO text.
+
+    Of a file in MS Project's format they are the very clock times that MS Project shows.
+    """
+    faces = ProjectFaces(dates) if document.source is Source.MS_PROJECT else None
+    timings = [dates.timings[milestone.key] for milestone in document.plan.milestones]
+    if faces is not None:
+        timings = [replace(timing, **faces.of(timing.key)._asdict()) for timing in timings]
     return {
-        "start": dates.start.isoformat(),
-        "finish": dates.finish.isoformat(),
+        "start": dates.start.isoformat() if faces is None else faces.start.isoformat(),
+        "finish": dates.finish.isoformat() if faces is None else faces.finish.isoformat(),
         "milestones": [
-            _timing_json(dates.timings[milestone.key], milestone.name, document.uids) for milestone in document.plan.milestones
+            _timing_json(timing, milestone.name, document.uids)
+            for timing, milestone in zip(timings, document.plan.milestones, strict=True)
         ],
     }
 
