@@ -68,8 +68,7 @@ def suggested_period(project: Project, audience: Audience, today: date) -> tuple
     to_on = min(project.status_on or today, today)
     if last is None:
         return to_on - WEEK, to_on
-    from_on = last.period_to + timedelta(days=1)
-    return from_on, max(from_on, to_on)
+    return min(last.period_to + timedelta(days=1), to_on), to_on
 
 
 def readers_of(project: Project, audience: Audience) -> list[Reader]:

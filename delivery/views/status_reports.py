@@ -93,4 +93,5 @@ def _found(project: Project, number: int) -> StatusReport:
 def _terms_form(**more: object) -> ReportTermsForm:
     form = ReportTermsForm(**more)
     form.audience.choices = [(one.value, word(one, locale())) for one in readable_audiences(g.standing)]
+    form.locale.choices = [("en", "English"), ("zh_Hans_CN", "中文")]
     return form
