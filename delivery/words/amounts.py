@@ -86,4 +86,13 @@ def number(amount: int | float | Decimal, locale: str) -> str:
 
 
 def percent(share: float | Decimal, locale: str) -> str:
-    return f"{format_decimal(round(Decimal(share) * 100, 1), locale=locale)} %"
+    return percentage(round(Decimal(share) * 100, 1), locale)
+
+
+def percentage(amount: int | Decimal, locale: str) -> str:
+    """A number of percent; Chinese sets no space before the sign.
+
+    >>> percentage(Decimal("4.5"), "en"), percentage(Decimal("4.5"), "zh_Hans_CN")
+    ('4.5 %', '4.5%')
+    """
+    return f"{number(amount, locale)}{'%' if is_chinese(locale) else ' %'}"

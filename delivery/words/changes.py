@@ -32,11 +32,11 @@ TRIAGE: dict[str, tuple[str, str]] = {
     ),
     "effort_inside_reserve": (
         "Effort of {used_days} fits the reserve of {left_days}.",
-        "工作量 {used_days}，在 {left_days} 的储备之内。",
+        "工作量 {used_days}，在 {left_days}的储备之内。",
     ),
     "effort_beyond_reserve": (
         "Effort of {used_days} is beyond the reserve of {left_days}.",
-        "工作量 {used_days}，超出 {left_days} 的储备。",
+        "工作量 {used_days}，超出 {left_days}的储备。",
     ),
     "cost_inside_reserve": (
         "Cost of {used_money} fits the reserve of {left_money}.",
@@ -74,7 +74,7 @@ STEPS: dict[str, tuple[str, str]] = {
     ),
     "overlapped": (
         "{successor} starts {overlap_minutes} before {predecessor} is finished.",
-        "“{successor}”在“{predecessor}”完成前 {overlap_minutes} 开始。",
+        "“{successor}”在“{predecessor}”完成前 {overlap_minutes}开始。",
     ),
     "placed_before_gate": (
         "The new work on {milestone} ({minutes}) is done before {gate}.",

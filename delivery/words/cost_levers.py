@@ -54,7 +54,7 @@ def lever_value(lever: Lever, value: Decimal, currency: str, locale: str) -> str
     if lever.kind in MONEY:
         return money(int(value), currency, locale)
     spoken = number(value, locale).replace("-", MINUS)
-    return pick(UNITS.get(lever.kind, ("{value} %", "{value} %")), locale).format(value=spoken)
+    return pick(UNITS.get(lever.kind, ("{value} %", "{value}%")), locale).format(value=spoken)
 
 
 def flip_sentence(points: FlipPoints, inputs: CostInputs, locale: str) -> str:

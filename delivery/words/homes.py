@@ -54,7 +54,7 @@ def heading_sentence(heading: Heading | None, cause: Slip | None, locale: str) -
 def _chinese(heading: Heading | None, cause: Slip | None, locale: str) -> str:
     if heading is None:
         return "尚无计划，因此没有日期。"
-    start = f"预计 {day(heading.on, locale)} {'上线' if heading.is_go_live else '完成'}"
+    start = f"预计 {day(heading.on, locale)}{'上线' if heading.is_go_live else '完成'}"
     if heading.baseline_on is None:
         return f"{start}；尚无基线可供对比。"
     if not heading.variance_minutes:
@@ -63,7 +63,7 @@ def _chinese(heading: Heading | None, cause: Slip | None, locale: str) -> str:
     said = f"{start}，比基线{later} {days(abs(heading.variance_minutes), locale)}"
     if heading.variance_minutes < 0 or cause is None:
         return f"{said}。"
-    return f"{said}，原因：{cause.code}“{cause.name}”由 {day(cause.baseline_on, locale)} 推迟到 {day(cause.on, locale)}。"
+    return f"{said}，原因：{cause.code}“{cause.name}”由 {day(cause.baseline_on, locale)}推迟到 {day(cause.on, locale)}。"
 
 
 def client_light_reason(reason: Mapping[str, Any], locale: str) -> str:

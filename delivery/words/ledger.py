@@ -83,7 +83,7 @@ def ledger_sentence(kind: str, facts: Mapping[str, Any], locale: str) -> str:
     >>> ledger_sentence("change_request.implemented", facts, "zh_Hans_CN")
     'Li Na按批准内容原样实施了变更请求 CR-014（第 2 版），方案 B'
     """
-    english, chinese = SENTENCES.get(kind, (f"{{actor}}: {kind} {{subject}}", f"{{actor}}:{kind} {{subject}}"))
+    english, chinese = SENTENCES.get(kind, (f"{{actor}}: {kind} {{subject}}", f"{{actor}}：{kind} {{subject}}"))
     known = _spoken(facts, locale)
     pattern = _OPTIONAL.sub(
         lambda part: part[1] if known.keys() >= set(_PLACE.findall(part[1])) else "", _of(locale, english, chinese)
@@ -108,7 +108,7 @@ def entry_sentence(kind: str, body: Mapping[str, Any] | None, locale: str) -> st
 def kind_words(kind: str, locale: str) -> str:
     """What entries of a kind are called in a list to choose from: the sentence without its people and facts."""
     noun, _, deed = kind.partition(".")
-    pattern = _OPTIONAL.sub("", _of(locale, *SENTENCES.get(kind, (f"{noun}: {deed}", f"{noun}:{deed}"))))
+    pattern = _OPTIONAL.sub("", _of(locale, *SENTENCES.get(kind, (f"{noun}: {deed}", f"{noun}：{deed}"))))
     said = pattern.replace("{actor}", "…" if is_chinese(locale) else "… ").replace(
         "{subject}", _of(locale, *NOUNS.get(noun, ("…", "…"))) or "…"
     )

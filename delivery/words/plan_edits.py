@@ -22,7 +22,7 @@ from delivery.engine.edits import (
     SetPlan,
 )
 from delivery.engine.plan import Dependency, LagUnit
-from delivery.words.amounts import MINUS, day, days, money
+from delivery.words.amounts import MINUS, day, days, money, percentage
 from delivery.words.plans import pick
 from delivery.words.states import word
 
@@ -62,10 +62,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "link": ("dependency {link} added", "新增依赖 {link}"),
     "unlink": ("dependency {link} removed", "删除依赖 {link}"),
     "relink": ("dependency {old} becomes {new}", "依赖 {old} 改为 {new}"),
-    "scope_in": ("scope item {name} included", "范围项 {name} 纳入"),
-    "scope_out": ("scope item {name} left out", "范围项 {name} 移出"),
-    "scope_new": ("new scope item {name}", "新范围项 {name}"),
-    "scope_gone": ("scope item {name} removed", "删除范围项 {name}"),
+    "scope_in": ("scope item {name} included", "功能项 {name} 纳入"),
+    "scope_out": ("scope item {name} left out", "功能项 {name} 移出"),
+    "scope_new": ("new scope item {name}", "新功能项 {name}"),
+    "scope_gone": ("scope item {name} removed", "删除功能项 {name}"),
     "deployment": ("deployment cost {old} → {new}", "部署费用 {old} → {new}"),
 }
 NOTHING = ("none", "无")
@@ -148,7 +148,7 @@ class EditSpeaker:
         amount, unit = dependency.lag.amount, dependency.lag.unit
         lag = ""
         if amount and unit is LagUnit.PERCENT:
-            lag = f" {MINUS if amount < 0 else '+'}{abs(amount)} %"
+            lag = f" {MINUS if amount < 0 else '+'}{percentage(abs(amount), self.locale)}"
         elif amount and unit is LagUnit.ELAPSED:
             lag = f" {days(amount, self.locale, day_minutes=1440, signed=True)} ({word(unit, self.locale)})"
         elif amount:

@@ -12,15 +12,15 @@ from delivery.words.states import is_chinese
 LIGHTS: dict[str, tuple[str, str]] = {
     "late": (
         "{target} is {days} later than the promised {committed}.",
-        "预计 {target}，比承诺的 {committed} 晚 {days}。",
+        "预计 {target}，比承诺的 {committed}晚 {days}。",
     ),
     "deadline_missed": (
         "{milestone} “{name}” finishes on {finish}, after its deadline {deadline}.",
-        "{milestone}“{name}”将于 {finish} 完成，晚于截止日期 {deadline}。",
+        "{milestone}“{name}”将于 {finish}完成，晚于截止日期 {deadline}。",
     ),
     "deadline_missed_more": (
         "{milestone} “{name}” finishes on {finish}, after its deadline {deadline}; {others} more deadlines are missed.",
-        "{milestone}“{name}”将于 {finish} 完成，晚于截止日期 {deadline}；另有 {others} 个截止日期无法按期。",
+        "{milestone}“{name}”将于 {finish}完成，晚于截止日期 {deadline}；另有 {others} 个截止日期无法按期。",
     ),
     "reserve_low": (
         "{target} leaves only {days} before the promised date.",
@@ -88,7 +88,7 @@ def light_reason(reason: Mapping[str, Any], locale: str, *, day_minutes: int = 4
     >>> light_reason({"code": "reserve_low", "target": "2026-03-19", "days": 2}, "en")
     '19 Mar 2026 leaves only 2 working days before the promised date.'
     >>> light_reason({"code": "late", "target": "2026-03-19", "committed": "2026-03-12", "days": 5}, "zh_Hans_CN")
-    '预计 2026年3月19日，比承诺的 2026年3月12日 晚 5 个工作日。'
+    '预计 2026年3月19日，比承诺的 2026年3月12日晚 5 个工作日。'
     """
     code = reason["code"]
     if code == "deadline_missed" and reason.get("others"):

@@ -9,42 +9,42 @@ from datetime import timedelta
 from delivery.engine.explain import FloatReason, Reason
 from delivery.engine.plan import Dependency, DependencyKind, LagUnit, Milestone
 from delivery.engine.schedule import Schedule
-from delivery.words.amounts import MINUS, day, days
+from delivery.words.amounts import MINUS, day, days, percentage
 from delivery.words.plans import pick
 from delivery.words.states import word
 
 CAUSES: dict[str, tuple[str, str]] = {
     "FS": (
         "{name} starts on {at}, because it waits for {other} to finish on {other_finish}{lag}.",
-        "{name} 于 {at} 开始，因为要等 {other} 在 {other_finish} 完成{lag}。",
+        "{name}于 {at}开始，因为要等 {other}在 {other_finish}完成{lag}。",
     ),
     "SS": (
         "{name} starts on {at}, because it waits for {other} to start on {other_start}{lag}.",
-        "{name} 于 {at} 开始，因为要等 {other} 在 {other_start} 开始{lag}。",
+        "{name}于 {at}开始，因为要等 {other}在 {other_start}开始{lag}。",
     ),
     "FF": (
         "{name} starts on {at}, because it may not finish before {other} does on {other_finish}{lag}.",
-        "{name} 于 {at} 开始，因为它不得早于 {other}（{other_finish} 完成）完成{lag}。",
+        "{name}于 {at}开始，因为它不得早于 {other}（{other_finish}完成）完成{lag}。",
     ),
     "SF": (
         "{name} starts on {at}, because it may not finish before {other} starts on {other_start}{lag}.",
-        "{name} 于 {at} 开始，因为它不得早于 {other}（{other_start} 开始）完成{lag}。",
+        "{name}于 {at}开始，因为它不得早于 {other}（{other_start}开始）完成{lag}。",
     ),
     "project_start": (
         "{name} starts on {at}: it waits for nothing but the start of the project.",
-        "{name} 于 {at} 开始：只等项目开始，不等其他。",
+        "{name}于 {at}开始：只等项目开始，不等其他。",
     ),
     "status_date": (
         "{name} lies at {at}, because unfinished work lies after the status date {status}.",
-        "{name} 排在 {at}，因为未完成的工作只能在数据日期 {status} 之后。",
+        "{name}排在 {at}，因为未完成的工作只能在数据日期 {status}之后。",
     ),
-    "started": ("{name} started on {at}, as was reported.", "{name} 已于 {at} 开始（实际填报）。"),
-    "finished": ("{name} finished on {at}, as was reported.", "{name} 已于 {at} 完成（实际填报）。"),
+    "started": ("{name} started on {at}, as was reported.", "{name}已于 {at}开始（实际填报）。"),
+    "finished": ("{name} finished on {at}, as was reported.", "{name}已于 {at}完成（实际填报）。"),
     "constraint": (
         "{name} lies at {at}, because its constraint says: {constraint}.",
-        "{name} 排在 {at}，因为它的限制是：{constraint}。",
+        "{name}排在 {at}，因为它的限制是：{constraint}。",
     ),
-    "pinned": ("{name} is pinned by hand to {at}.", "{name} 被手动固定在 {at}。"),
+    "pinned": ("{name} is pinned by hand to {at}.", "{name}被手动固定在 {at}。"),
 }
 NOT_ALONE = (
     " It is not the only cause: without it the date would not move.",
@@ -56,33 +56,33 @@ LEAD = (", {lag} before that", "，提前 {lag}")
 FLOATS: dict[str, tuple[str, str]] = {
     "critical": (
         "{name} is critical: every day that it slips moves the finish by a day.",
-        "{name} 在关键路径上：它每晚一天，完成日期就晚一天。",
+        "{name}在关键路径上：它每晚一天，完成日期就晚一天。",
     ),
     "negative": (
         "{name} is critical and {missing} too late already: it has to be finished by {late_finish} to keep what is asked.",
-        "{name} 在关键路径上，并且已经晚了 {missing}：要满足要求，必须在 {late_finish} 前完成。",
+        "{name}在关键路径上，并且已经晚了 {missing}：要满足要求，必须在 {late_finish}前完成。",
     ),
     "dependency": (
         "{name} is not critical: it can slip by {total} before, through {others}, it moves the finish or breaks a deadline.",
-        "{name} 不在关键路径上：可推迟 {total}；再晚就会经由 {others} 影响项目完成或截止日期。",
+        "{name}不在关键路径上：可推迟 {total}；再晚就会经由 {others} 影响项目完成或截止日期。",
     ),
     "project_finish": (
         "{name} is not critical: it can slip by {total} before it moves the finish of the project.",
-        "{name} 不在关键路径上：可推迟 {total}，之后才会影响项目完成。",
+        "{name}不在关键路径上：可推迟 {total}，之后才会影响项目完成。",
     ),
     "deadline": (
         "{name} is not critical: it can slip by {total} before it misses its deadline.",
-        "{name} 不在关键路径上：可推迟 {total}，之后才会错过截止日期。",
+        "{name}不在关键路径上：可推迟 {total}，之后才会错过截止日期。",
     ),
     "constraint": (
         "{name} is not critical: it can slip by {total} before it breaks its constraint.",
-        "{name} 不在关键路径上：可推迟 {total}，之后才会违反其限制。",
+        "{name}不在关键路径上：可推迟 {total}，之后才会违反其限制。",
     ),
-    "actual": ("{name} is finished: it moves nothing any more.", "{name} 已完成：不再影响任何日期。"),
+    "actual": ("{name} is finished: it moves nothing any more.", "{name}已完成：不再影响任何日期。"),
 }
 FREE = (
     " By {free} it can slip without moving any successor.",
-    "其中推迟 {free} 以内不会影响任何后续里程碑。",
+    "其中推迟 {free}以内不会影响任何后续里程碑。",
 )
 
 
@@ -156,7 +156,7 @@ class WhySpeaker:
     def _name(self, key: str) -> str:
         milestone = self._milestone(key)
         quoted = f"“{milestone.name}”"
-        return f"{milestone.code} {quoted}" if milestone.code else quoted
+        return f"{milestone.code}{pick((' ', ''), self.locale)}{quoted}" if milestone.code else quoted
 
     def _list(self, keys: Sequence[str]) -> str:
         names = [self._milestone(key).code or self._name(key) for key in keys[:3]]
@@ -171,7 +171,7 @@ class WhySpeaker:
         if not amount:
             return ""
         if unit is LagUnit.PERCENT:
-            size = f"{abs(amount)} %"
+            size = percentage(abs(amount), self.locale)
         elif unit is LagUnit.ELAPSED:
             size = f"{days(abs(amount), self.locale, day_minutes=1440)} ({word(unit, self.locale)})"
         else:

@@ -139,7 +139,7 @@ def test_why_this_date_is_said_in_both_languages(app: Flask, pm: FlaskClient) ->
     with app.app_context():
         in_unit_of_work(lambda: [setattr(user, "locale", "zh_Hans_CN") for user in db.session.scalars(select(User))])
     chinese = text_of(pm.get("/projects/HARBOUR/milestones/M3"))
-    assert "于 2027年1月11日 开始，因为要等 M1 “Blueprint” 在 2027年1月8日 完成" in chinese
+    assert "于 2027年1月11日开始，因为要等 M1“Blueprint”在 2027年1月8日完成" in chinese
 
 
 def test_an_edit_is_previewed_saved_and_undone(app: Flask, pm: FlaskClient, world: PlanWorld) -> None:
