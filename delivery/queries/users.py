@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import func, or_, select
 
+from delivery.engine.states import Office
 from delivery.extensions import db
 from delivery.models import AccessLink, User
 from delivery.models.sign_in import LinkPurpose
@@ -57,3 +58,9 @@ def open_invitations(users: Iterable[User], at: datetime) -> dict[int, datetime]
         AccessLink.expires_at > at,
     )
     return {user_id: until for user_id, until in db.session.execute(query.group_by(AccessLink.user_id)) if until}
+
+
+def colleagues(user: User) -> list[User]:
+    """Active people of the same organization, who can manage a project of it; administrators keep out of projects."""
+    query = select(User).where(User.organization_id == user.organization_id, User.is_active, User.office != Office.ADMINISTRATOR)
+    return list(db.session.scalars(query.order_by(User.name, User.id)))

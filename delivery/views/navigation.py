@@ -43,11 +43,12 @@ def _project_places() -> list[tuple[Permission, Place]]:
         (Permission.PROJECT_VIEW, _place(_("Home"), top, "home", has_pages_below=False)),
         (Permission.PLAN_VIEW, _place(_("Plan"), f"{top}/plan", "timeline")),
         (Permission.CHANGE_VIEW, _place(_("Changes"), f"{top}/changes", "git-pull-request")),
-        (Permission.DELIVERABLE_VIEW, _place(_("Deliverables"), f"{top}/deliverables", "package")),
+        (Permission.DELIVERABLE_VIEW, _place(_("Deliverables"), f"{top}/deliverables", "package", also=f"{top}/scope")),
         (Permission.DEPLOYMENT_VIEW, _place(_("Deployment"), f"{top}/deployment", "server-2")),
         (Permission.REPORT_VIEW, _place(_("Reports"), f"{top}/reports", "report")),
         (Permission.LEDGER_VIEW, _place(_("Ledger"), f"{top}/ledger", "book-2")),
         (Permission.MEMBER_VIEW, _place(_("Members"), f"{top}/members", "users")),
+        (Permission.PROJECT_CONFIGURE, _place(_("Settings"), f"{top}/settings", "settings", also=f"{top}/rates")),
     ]
 
 
@@ -62,8 +63,10 @@ def _administration() -> list[tuple[Permission, Place]]:
     ]
 
 
-def _place(label: str, address: str, icon: str = "", *, has_pages_below: bool = True) -> Place:
+def _place(label: str, address: str, icon: str = "", *, has_pages_below: bool = True, also: str = "") -> Place:
+    """``also``: pages elsewhere that belong to this place."""
     below = has_pages_below and request.path.startswith(f"{address}/")
+    below = below or (bool(also) and f"{request.path}/".startswith(f"{also}/"))
     return Place(label, address, icon, "page" if request.path == address else ("true" if below else ""))
 
 
