@@ -70,7 +70,7 @@ def calculation_numbered(project: Project, number: int, *, only_offered: bool = 
 def newest_offered(project_id: int) -> Calculation | None:
     """The only one that may be chosen from."""
     query = select(Calculation).where(Calculation.project_id == project_id, Calculation.offered_at.is_not(None))
-    return db.session.scalar(query.order_by(Calculation.offered_at.desc(), Calculation.number.desc()).limit(1))
+    return db.session.scalar(query.order_by(Calculation.number.desc()).limit(1))
 
 
 def choice_of(project: Project) -> DeploymentChoice | None:

@@ -7,13 +7,13 @@ from itertools import pairwise
 
 from flask_babel import gettext as _
 
-from delivery.engine.costing import BreakEven, CostInputs, Lever, Offer, OfferCost
+from delivery.engine.costing import BreakEven, Offer, OfferCost
 from delivery.engine.costing import Calculation as Results
 from delivery.queries.calculations import Sensitivity
 from delivery.reports.chart import Chart, ChartKind, Marker, Series
 from delivery.reports.content import Diagram
 from delivery.words import amounts
-from delivery.words.cost_levers import lever_name, lever_value
+from delivery.words.cost_levers import lever_name
 from delivery.words.costing import break_even_sentence, by_total, offer_name, short_offer_name
 
 BANDS = 6
@@ -74,12 +74,12 @@ def tornado_diagram(results: Results, found: Sensitivity, locale: str) -> Diagra
         Series(
             _("20 % lower"),
             tuple(_amount(bar.at_low_cents) for bar in found.bars),
-            tuple(_turned(inputs, bar.at_low_cents, bar.lever, bar.low, locale) for bar in found.bars),
+            _texts([bar.at_low_cents for bar in found.bars], inputs.currency, locale),
         ),
         Series(
             _("20 % higher"),
             tuple(_amount(bar.at_high_cents) for bar in found.bars),
-            tuple(_turned(inputs, bar.at_high_cents, bar.lever, bar.high, locale) for bar in found.bars),
+            _texts([bar.at_high_cents for bar in found.bars], inputs.currency, locale),
         ),
     )
     chart = Chart(
@@ -101,9 +101,7 @@ def tornado_diagram(results: Results, found: Sensitivity, locale: str) -> Diagra
     return Diagram(_("Sensitivity of the total: %(option)s", option=offer_name(found.offer, locale)), chart, note)
 
 
-def _lines(
-    results: Results, costs: tuple[OfferCost, ...], pairs: list[BreakEven], title: str, note: str, locale: str
-) -> Diagram:
+def _lines(results: Results, costs: tuple[OfferCost, ...], pairs: list[BreakEven], title: str, note: str, locale: str) -> Diagram:
     inputs = results.inputs
     months = 12 * inputs.horizon_years
     step = next(step for step in (1, 3, 6, 12) if months // step < POINTS or step == 12)
@@ -111,7 +109,9 @@ def _lines(
     series = []
     for cost in costs:
         cents = [cost.cumulative_cents[month - 1] if month else cost.initial_cents for month in at]
-        series.append(Series(short_offer_name(cost.offer, locale), tuple(map(_amount, cents)), _texts(cents, inputs.currency, locale)))
+        series.append(
+            Series(short_offer_name(cost.offer, locale), tuple(map(_amount, cents)), _texts(cents, inputs.currency, locale))
+        )
     chart = Chart(
         ChartKind.LINE,
         tuple(str(month) for month in at),
@@ -146,7 +146,3 @@ def _amount(cents: int) -> Decimal:
 
 def _texts(cents: list[int], currency: str, locale: str) -> tuple[str, ...]:
     return tuple(amounts.money(amount, currency, locale) for amount in cents)
-
-
-def _turned(inputs: CostInputs, cents: int, lever: Lever, value: Decimal, locale: str) -> str:
-    return f"{amounts.money(cents, inputs.currency, locale)} ({lever_value(lever, value, inputs.currency, locale)})"

@@ -10,8 +10,8 @@ from decimal import Decimal
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from delivery.engine.costing import CostInputs, Offer
 from delivery.engine.costing import Calculation as Results
+from delivery.engine.costing import CostInputs, Offer
 from delivery.models import Calculation, DeploymentChoice, Project
 from delivery.queries.calculations import Sensitivity
 from delivery.reports.content import (
@@ -75,11 +75,15 @@ def deployment_document(compared: Compared, *, locale: str, on: date, anchor: An
             wording=WORDINGS["zh" if locale.startswith("zh") else "en"],
             audience=_("For both sides") if calculation and calculation.offered_at else _("Internal"),
             opening=(Sentence(answer_sentence(compared.results, locale), SentenceRole.LEAD),),
-            sections=tuple(
-                Section(_titles()[name], tuple(blocks)) for name, blocks in _sections(compared, locale, anchor) if blocks
-            ),
+            sections=tuple(sections_of(compared, locale, anchor).values()),
             anchor=anchor,
         )
+
+
+def sections_of(compared: Compared, locale: str, anchor: Anchor | None) -> dict[str, Section]:
+    """By name, in the order of the document; sections with nothing to say are left out."""
+    titles = _titles()
+    return {name: Section(titles[name], tuple(blocks)) for name, blocks in _sections(compared, locale, anchor) if blocks}
 
 
 def _titles() -> dict[str, str]:
@@ -172,9 +176,7 @@ def break_even_table(results: Results, locale: str) -> Table:
         on = Cell(amounts.day(pair.month_on, locale) if pair.month_on else _("not within the horizon"), on=pair.month_on)
         if pair.is_always_equal:
             on = Cell(_("always the same"))
-        rows.append(
-            Row((Cell(short_offer_name(pair.heavy, locale)), Cell(short_offer_name(pair.light, locale)), month, on))
-        )
+        rows.append(Row((Cell(short_offer_name(pair.heavy, locale)), Cell(short_offer_name(pair.light, locale)), month, on)))
     columns = (
         Column(_("Costs more at first")),
         Column(_("Compared with")),
@@ -204,7 +206,7 @@ def frame_lines(inputs: CostInputs, locale: str) -> list[tuple[str, str]]:
     """The general inputs with their units; growth is yearly."""
 
     def percent(value: Decimal) -> str:
-        return f"{amounts.number(value, locale)} %".replace("-", amounts.MINUS)
+        return amounts.percentage(value, locale).replace("-", amounts.MINUS)
 
     lines = [
         (_("Horizon"), _("%(years)s years from %(day)s", years=inputs.horizon_years, day=amounts.day(inputs.starts_on, locale))),

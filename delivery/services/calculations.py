@@ -16,7 +16,7 @@ from delivery.extensions import db
 from delivery.mail import deployment_messages
 from delivery.mail.owe import anchor_of
 from delivery.models import Calculation, Membership, PriceBook, Project, User
-from delivery.queries.calculations import choice_of, examined
+from delivery.queries.calculations import choice_of, examined, newest_offered
 from delivery.queries.price_books import prices_of
 from delivery.services import ledger
 from delivery.services.plan_checks import CENTS_LIMIT
@@ -121,6 +121,9 @@ def _check_offer(project: Project, calculation: Calculation) -> None:
         raise Refused(_("The client has chosen already. Switching the option is a change request."))
     if calculation.offered_at is not None:
         raise Refused(_("This calculation is with the client already."))
+    newest = newest_offered(project.id)
+    if newest is not None and newest.number > calculation.number:
+        raise Refused(_("The client has a later version already (%(number)s). Save a new one to offer.", number=newest.number))
     found = examined(calculation)
     if found.results is None or not found.is_reproduced:
         raise Refused(_("Computed again, this calculation gives another result than when it was saved. Save a new version."))

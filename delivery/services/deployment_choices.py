@@ -10,8 +10,8 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from delivery.engine.costing import DeploymentOption, LicenceModel, Offer, OfferCost
 from delivery.engine.costing import Calculation as Results
+from delivery.engine.costing import DeploymentOption, LicenceModel, Offer, OfferCost
 from delivery.engine.edits import SetDeployment
 from delivery.engine.states import ChangeOrigin, Role
 from delivery.extensions import db

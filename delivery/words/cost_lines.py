@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
-from delivery.engine.costing import Cadence, CostInputs, CostKind, CostLine, Driver, Fault, LicenceModel
+from delivery.engine.costing import Cadence, CostInputs, CostKind, CostLine, DeploymentOption, Driver, Fault, LicenceModel
 from delivery.engine.costing.lines import ONE_OFF_KINDS
-from delivery.words.amounts import money, number
+from delivery.words.amounts import money, number, percentage
 from delivery.words.plans import pick
 from delivery.words.states import is_chinese, word
 
@@ -23,7 +24,10 @@ FAULTS: dict[str, tuple[str, str]] = {
     "too_late": ("The start lies too far in the future.", "开始日期太晚。"),
     "empty": ("This is missing.", "此项不能为空。"),
     "repeated": ("This is there twice.", "此项重复。"),
-    "no_lines": ("This offer has no cost lines: add one, or leave the offer out.", "该方案没有成本项：请添加成本项，或取消该方案。"),
+    "no_lines": (
+        "{offer} has no cost lines: add one, or leave this option out.",
+        "{offer}没有成本项：请添加成本项，或取消该方案。",
+    ),
     "other_currency": (
         "The price book is in {value}, the calculation in {expected}. Choose another book.",
         "价目表币种为 {value}，测算币种为 {expected}，请另选价目表。",
@@ -54,13 +58,16 @@ def fault_sentence(fault: Fault, locale: str) -> str:
     >>> fault_sentence(Fault("horizon_years", "out_of_range", (("min", 1), ("max", 30), ("value", 31))), "en")
     'Enter a number from 1 to 30.'
     """
-    details = dict(fault.args)
+    details: dict[str, Any] = dict(fault.args)
     if fault.code == "out_of_range" and ("cents" in fault.field or "prices" in fault.field):
         details |= {name: Decimal(details[name]) / 100 for name in ("min", "max")}
     said = {name: number(Decimal(str(value)), locale) if name in ("min", "max") else value for name, value in details.items()}
     if fault.code == "not_for_this_kind":
         kind = CostKind(str(details["kind"]))
         said = {"kind": word(kind, locale), "allowed": _allowed(kind, fault.field, locale)}
+    if fault.code == "no_lines":
+        option, licence = DeploymentOption(str(details["option"])), LicenceModel(str(details["licence"]))
+        said["offer"] = f"{word(option, locale)} · {word(licence, locale)}"
     return pick(FAULTS[fault.code], locale).format(**said)
 
 
@@ -84,7 +91,7 @@ def line_price(line: CostLine, inputs: CostInputs, locale: str) -> str:
 
 def _unit(line: CostLine, inputs: CostInputs, locale: str) -> str:
     if line.percent is not None:
-        percent = f"{number(line.percent, locale)} %"
+        percent = percentage(line.percent, locale)
         return pick((f"{percent} of the perpetual licence", f"买断许可的 {percent}"), locale)
     cents = inputs.price_book.unit_cents(line.price) if line.price else line.unit_cents
     amount = money(cents or 0, inputs.currency, locale)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from babel.dates import format_date
 
 from delivery.engine.costing import BreakEven, Calculation, DeploymentOption, LicenceModel, Offer, OfferCost
-from delivery.words.amounts import money, number
+from delivery.words.amounts import money, percentage
 from delivery.words.plans import pick
 from delivery.words.states import is_chinese, word
 
@@ -81,12 +81,15 @@ def _present_value(results: Calculation, best: OfferCost, locale: str) -> str:
     if not inputs.discount_percent:
         return ""
     lowest = results.of(results.ranking()[0])
-    value, rate = money(lowest.net_present_value_cents, inputs.currency, locale), f"{number(inputs.discount_percent, locale)} %"
+    value, rate = money(lowest.net_present_value_cents, inputs.currency, locale), percentage(inputs.discount_percent, locale)
     if lowest.offer == best.offer:
         return pick((f"At {rate} a year its net present value is {value}.", f"按年贴现率 {rate}，净现值为 {value}。"), locale)
     name = offer_name(lowest.offer, locale)
     return pick(
-        (f"By net present value at {rate} a year {_low(name)} is cheaper: {value}.", f"若按 {rate} 贴现，净现值最低的是{name}：{value}。"),
+        (
+            f"By net present value at {rate} a year {_low(name)} is cheaper: {value}.",
+            f"若按 {rate} 贴现，净现值最低的是{name}：{value}。",
+        ),
         locale,
     )
 
@@ -109,7 +112,10 @@ def _break_even(results: Calculation, best: OfferCost, locale: str) -> str:
         )
     name = offer_name(found.heavy, locale)
     return pick(
-        (f"{name} breaks even in month {when[0]} ({when[1]}), for a while.", f"{name}在第 {when[0]} 个月（{when[1]}）曾一度持平。"),
+        (
+            f"{name} breaks even in month {when[0]} ({when[1]}), for a while.",
+            f"{name}在第 {when[0]} 个月（{when[1]}）曾一度持平。",
+        ),
         locale,
     )
 
