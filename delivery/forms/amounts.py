@@ -67,7 +67,7 @@ class CentsField(StringField):
             return
         try:
             self.cents = int((read_decimal(text) * 100).quantize(Decimal(1), ROUND_HALF_UP))
-        except ValueError:
+        except (ValueError, InvalidOperation):
             raise FieldError(_("Enter an amount, for example 1200 or 1200.50.")) from None
         if abs(self.cents) > MOST_CENTS:
             raise FieldError(_("The amount is too large."))
