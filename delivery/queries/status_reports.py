@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer, selectinload
@@ -85,6 +86,6 @@ def readers_of(project: Project, audience: Audience) -> list[Reader]:
     return sorted(found.values(), key=lambda one: (not one.user.is_client, one.user.name, one.user.id))
 
 
-def _light(project: Project) -> Select[tuple[StatusReport]]:
+def _light(project: Project) -> Select[Any]:
     query = select(StatusReport).where(StatusReport.project_id == project.id)
     return query.options(defer(StatusReport.content), defer(StatusReport.facts))

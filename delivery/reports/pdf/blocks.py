@@ -34,7 +34,7 @@ def flow_of(block: Block, setting: Setting) -> Flow:
 
 _ROOM = {
     "diagram": 225, "phase_strip": 120, "ledger_anchor": 125, "gantt_excerpt": 140, "lights": 100, "key_figures": 85,
-    "comparison": 115,
+    "comparison": 115, "table": 145, "decisions": 95, "since_last": 95,
 }  # fmt: skip
 
 
