@@ -104,7 +104,7 @@ def in_unit_of_work(work: Callable[[], T]) -> T:
         except DBAPIError as error:
             if attempt + 1 == TRIES or not _may_succeed_later(error):
                 raise
-            time.sleep(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311 - jitter, not a secret
+            time.sleep(random.uniform(0.01, 0.05) * 2**attempt)
     raise AssertionError("unreachable")
 
 

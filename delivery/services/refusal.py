@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refused(Exception):  # noqa: N818 - the trade's word
+class Refused(Exception):
     """The state of things does not allow it: answered with 409 and this sentence.
 
     ``message`` is already in the reader's language and names the place and the remedy.
