@@ -272,7 +272,7 @@ def _decisions(
     ]
     for item in (fact.row for fact in deliverables):
         if item.state == "submitted" and item.signed_by is Side.CLIENT:
-            asked.append(("deliverable", f"D{item.number}", item.name, item.name, item.due_on, approvers))
+            asked.append(("deliverable", str(item.number), item.name, item.name, item.due_on, approvers))
     for phase in phases:
         if phase.gate_state is GateState.WAIVER_ASKED and phase.waiver_asked_by is Side.VENDOR:
             asked.append(("gate", str(phase.position), phase.name_en, phase.name_zh, None, approvers))

@@ -116,7 +116,7 @@ def _deliverable_row(fact: DeliverableFact, locale: str) -> Row:
     said = word(one.state, locale)
     state = _("%(state)s, overdue", state=said) if fact.is_overdue else said
     side = word(Side(one.signed_by), locale)
-    return Row((Cell(f"D{one.number}"), Cell(one.name), Cell(side), day_cell(one.due_on, locale), Cell(state, tone=tone)))
+    return Row((Cell(str(one.number)), Cell(one.name), Cell(side), day_cell(one.due_on, locale), Cell(state, tone=tone)))
 
 
 def cost_table(facts: StatusFacts, money: MoneyFacts, locale: str) -> Table:

@@ -90,7 +90,7 @@ def test_an_overdue_decision_makes_its_area_red_and_takes_green_from_the_whole(s
     world = lay_report_world()
     facts = facts_of(world)
     overdue = [one for one in facts.decisions if one.days_left is not None and one.days_left < 0]
-    assert [(one.kind, one.code) for one in overdue] == [("deliverable", "D2")]
+    assert [(one.kind, one.code) for one in overdue] == [("deliverable", "2")]
     assert light_of(facts, Area.DECISIONS) is Light.RED
     assert suggested(facts).light is not Light.GREEN
 
