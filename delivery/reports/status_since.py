@@ -91,11 +91,12 @@ def _milestones(old: Mapping[str, Any], facts: StatusFacts, locale: str) -> Iter
     finished = [one for one in known if one.is_done and not before[one.key][2]]
     slipped = [one for one in known if not one.is_done and one.finish_on > before[one.key][1]]
     slipped.sort(key=lambda one: before[one.key][1] - one.finish_on)
+    calendar = facts.calendar
     new = [one for one in facts.milestones if one.key not in before]
     removed = [(name, on) for key, (name, on, _done) in before.items() if key not in now]
     groups = (
         (_("Finished"), [_finished(_name(one), before[one.key][1], one.finish_on, locale) for one in finished]),
-        (_("Later than before"), [_moved(_name(one), before[one.key][1], one.finish_on, facts.calendar, locale) for one in slipped]),
+        (_("Later than before"), [_moved(_name(one), before[one.key][1], one.finish_on, calendar, locale) for one in slipped]),
         (_("New"), [Difference(_name(one), "–", amounts.day(one.finish_on, locale), _("New")) for one in new]),
         (_("Removed"), [Difference(name, amounts.day(on, locale), "–", _("Removed")) for name, on in removed]),
     )
