@@ -24,8 +24,9 @@ from delivery.models import (
 )
 from delivery.queries.calendars import calendar_key, calendars_by_key, exceptions_of, facts_of
 
-CLIENT_SEES = frozenset(ChangeState) - {ChangeState.DRAFT, ChangeState.SUBMITTED, ChangeState.TRIAGED}
-"""What the vendor's side still works on is not shown to the client, unless the client raised it."""
+CLIENT_SEES = frozenset(ChangeState) - {ChangeState.DRAFT, ChangeState.SUBMITTED, ChangeState.TRIAGED, ChangeState.WITHDRAWN}
+"""What the vendor's side still works on, or took back before anybody was asked, is not shown to the client, unless the
+client raised it or a revision of it was put before the client."""
 
 
 def change_requests_of(project: Project, states: Iterable[ChangeState] | None = None) -> list[ChangeRequest]:

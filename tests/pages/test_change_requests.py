@@ -117,6 +117,15 @@ def test_a_client_never_reads_what_is_internal(app, world, fresh_session, who):
     assert ("5,000" in page) is (who == "approver")
 
 
+def test_a_draft_that_was_withdrawn_before_anybody_was_asked_stays_inside(app, world, fresh_session):
+    with fresh_session():
+        raised(world, title="Never asked")
+    pm, client = signed_in(app, "pm"), signed_in(app, "approver")
+    assert pm.post(f"{BASE}/1/withdrawal", data={"reason": "Not needed"}).status_code == 303
+    assert client.get(f"{BASE}/1").status_code == 404
+    assert "Never asked" not in client.get(BASE).get_data(as_text=True)
+
+
 def test_strangers_find_nothing_and_clients_may_not_manage(app, world, fresh_session):
     with fresh_session():
         sent(world)
