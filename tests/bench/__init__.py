@@ -1,0 +1,1 @@
+"""Measured times of the product: see ``__main__``."""

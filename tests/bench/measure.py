@@ -1,0 +1,61 @@
+"""Times that can be compared: deeds take turns round by round, CPU time of this process, medians."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from statistics import median
+
+Deed = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measured thing. Times are milliseconds."""
+
+    area: str
+    name: str
+    cpu: float | None = None
+    wall: float | None = None
+    target: float | None = None
+    """Milliseconds of CPU that it has to stay under (of the clock where no CPU time is given)."""
+    ratio: float | None = None
+    """To the first line of its group."""
+    ratio_target: float | None = None
+    queries: int | None = None
+
+    @property
+    def is_missed(self) -> bool:
+        took = self.wall if self.cpu is None else self.cpu
+        is_slow = self.target is not None and took is not None and took > self.target
+        return is_slow or (self.ratio_target is not None and self.ratio is not None and self.ratio > self.ratio_target)
+
+
+@dataclass
+class Times:
+    cpu: list[float] = field(default_factory=list)
+    wall: list[float] = field(default_factory=list)
+
+    @property
+    def cpu_ms(self) -> float:
+        return median(self.cpu) * 1000
+
+    @property
+    def wall_ms(self) -> float:
+        return median(self.wall) * 1000
+
+
+def in_turns(deeds: Mapping[str, Deed], rounds: int) -> dict[str, Times]:
+    """Every deed once per round, after one that does not count, so that a slow spell of the machine meets all of them."""
+    found = {name: Times() for name in deeds}
+    for number in range(rounds + 1):
+        for name, deed in deeds.items():
+            gc.collect()
+            wall, cpu = time.perf_counter(), time.process_time()
+            deed()
+            if number:
+                found[name].cpu.append(time.process_time() - cpu)
+                found[name].wall.append(time.perf_counter() - wall)
+    return found
