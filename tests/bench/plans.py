@@ -31,7 +31,7 @@ def layered_plan(count: int, *, several_calendars: bool = False) -> Plan:
             links[m, n] = Dependency(f"k{m}", f"k{n}", kind, Lag(random.choice((0, 0, 0, 0, DAY, -DAY))))
     facts = {"week": CalendarFacts("week", STANDARD_WEEK)}
     if several_calendars:
-        facts |= {"six": CalendarFacts("six", SIX_DAYS), "early": CalendarFacts("early", EARLY_SHIFT)}  # type: ignore[arg-type]
+        facts |= {"six": CalendarFacts("six", SIX_DAYS), "early": CalendarFacts("early", EARLY_SHIFT)}
         names = [None, None, "six", None, "early"]
         nodes = [replace(node, calendar=names[n % 5]) for n, node in enumerate(nodes)]
     return Plan(STARTS_AT, facts, "week", tuple(nodes), tuple(links.values()))
