@@ -18,6 +18,11 @@ NAME = _("Give the project a name.")
 WHOLE = _("Enter a whole number.")
 
 
+def chosen(value: Any) -> int | None:
+    """A number, or nothing where nothing was chosen yet."""
+    return int(value) if value not in (None, "", "None") else None
+
+
 def positive(form: Any, names: tuple[str, ...], sentence: Any) -> bool:
     """Whether the amounts of these fields are not below zero; the sentence goes to those that are."""
     is_good = True
@@ -38,7 +43,7 @@ class NewProjectForm(FlaskForm):
         longest=16,
     )
     name = LineField(_("Name"), [InputRequired(NAME)], longest=160)
-    client = SelectField(_("Client"), choices=[], coerce=int, validators=[InputRequired(_("Choose a client organization."))])
+    client = SelectField(_("Client"), choices=[], coerce=chosen, validators=[InputRequired(_("Choose a client organization."))])
     template = SelectField(_("Lifecycle template"), choices=[], coerce=int)
     calendar = SelectField(_("Working calendar"), choices=[], coerce=int)
     starts_on = DayField(_("Start"))

@@ -33,6 +33,11 @@ class GateOfPhase:
         return self.phase.gate_state in (GateState.OPEN, GateState.WAIVED)
 
     @property
+    def is_untouched(self) -> bool:
+        """Nothing that is missing was ever handed in."""
+        return all(row.state is DeliverableState.OPEN for row in self.missing)
+
+    @property
     def can_open(self) -> bool:
         return not self.is_passed and not self.missing
 

@@ -28,9 +28,7 @@ def scope_mark(item: ScopeItem) -> str:
     return hashlib.sha256(repr(item).encode()).hexdigest()[:32]
 
 
-def add_scope_item(
-    project_id: int, item: ScopeItem, *, actor: User, at: datetime, limits: Limits | None = None
-) -> PlanEdit:
+def add_scope_item(project_id: int, item: ScopeItem, *, actor: User, at: datetime, limits: Limits | None = None) -> PlanEdit:
     project, plan = _loaded(project_id)
     _check(plan, item)
     if len(plan.scope) >= MOST:

@@ -73,9 +73,7 @@ def decide(project: Project, number: int) -> ResponseReturnValue:
     deliverable, form = found(project, number), _ruling_form()
     if not form.validate_on_submit():
         return _page(project, deliverable, ruling_form=form, status=422)
-    ruling = Ruling(
-        DeliverableState(form.decision.data), form.shown_version.data or 0, form.reason.data or "", form.due_on.data
-    )
+    ruling = Ruling(DeliverableState(form.decision.data), form.shown_version.data or 0, form.reason.data or "", form.due_on.data)
     deliverable_id, actor, at = deliverable.id, _actor(), now()
     try:
         version = in_unit_of_work(lambda: decide_version(project, deliverable_id, ruling, actor=actor, at=at).number)

@@ -89,9 +89,7 @@ def refuse(project: Project, position: int) -> ResponseReturnValue:
     return _deed(project, position, "refuse", deed, _("The gate stays closed."))
 
 
-def _deed(
-    project: Project, position: int, name: str, deed: Callable[[GateForm], object], message: str
-) -> ResponseReturnValue:
+def _deed(project: Project, position: int, name: str, deed: Callable[[GateForm], object], message: str) -> ResponseReturnValue:
     """Do it, or show the page again with what was typed and why it cannot be done."""
     form = GateForm()
     try:

@@ -79,7 +79,8 @@ def _wish(form: NewProjectForm) -> NewProject:
 
 def _form(*, fresh: bool = False) -> NewProjectForm:
     form = NewProjectForm(formdata=None) if fresh else NewProjectForm()
-    form.client.choices = [(one.id, one.name) for one in organizations() if one.side is Side.CLIENT]
+    clients = [(one.id, one.name) for one in organizations() if one.side is Side.CLIENT]
+    form.client.choices = [("", _("Choose …")), *clients] if clients else []
     known = [(one.id, in_language(one, "name")) for one in templates()]
     form.template.choices = known or [(0, _("Digitalization in eight steps"))]
     form.calendar.choices = [(one.id, one.name) for one in shared_calendars()]

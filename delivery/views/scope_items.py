@@ -74,9 +74,7 @@ def update(project: Project, code: str) -> ResponseReturnValue:
     wish, project_id, actor, at, caps = _item(form), project.id, current_user._get_current_object(), now(), limits()
     shown = form.shown.data or ""
     try:
-        in_unit_of_work(
-            lambda: scope_items.edit_scope_item(project_id, code, wish, actor=actor, at=at, shown=shown, limits=caps)
-        )
+        in_unit_of_work(lambda: scope_items.edit_scope_item(project_id, code, wish, actor=actor, at=at, shown=shown, limits=caps))
     except Refused as refused:
         show_beside(form, refused)
         theirs = _found(project, code)

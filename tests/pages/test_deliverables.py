@@ -152,11 +152,20 @@ def test_a_decision_on_what_was_replaced_shows_the_new_version_and_keeps_the_wor
     assert state_of(app, world) is DeliverableState.SUBMITTED
 
 
-@pytest.mark.parametrize("form", [{}, {"decision": "accepted"}, {"decision": "open", "shown_version": 1}, {"decision": "rejected", "shown_version": 1},
-                                  {"decision": "accepted", "shown_version": "9" * 30}, {"decision": "accepted", "shown_version": "-1"},
-                                  {"decision": "accepted_with_reservations", "shown_version": 1, "reason": "x", "due_on": "soon"},
-                                  {"decision": "rejected", "shown_version": 1, "reason": "a\u202eb"},
-                                  {"decision": "rejected", "shown_version": 1, "reason": "x" * 4001}])  # fmt: skip
+@pytest.mark.parametrize(
+    "form",
+    [
+        {},
+        {"decision": "accepted"},
+        {"decision": "open", "shown_version": 1},
+        {"decision": "rejected", "shown_version": 1},
+        {"decision": "accepted", "shown_version": "9" * 30},
+        {"decision": "accepted", "shown_version": "-1"},
+        {"decision": "accepted_with_reservations", "shown_version": 1, "reason": "x", "due_on": "soon"},
+        {"decision": "rejected", "shown_version": 1, "reason": "a\u202eb"},
+        {"decision": "rejected", "shown_version": 1, "reason": "x" * 4001},
+    ],
+)
 def test_a_decision_that_makes_no_sense_changes_nothing(app, world, form):
     handed_in(app, world)
     assert signed_in(app, "approver").post(f"{TOP}/{BLUEPRINT}/decision", data=form).status_code == 422
@@ -246,7 +255,14 @@ def test_deliverables_are_added_edited_and_removed(app, world):
     manager = signed_in(app, "pm")
     with app.app_context():
         phase_id = phase(world, 2).id
-    form = {"phase": phase_id, "name": "Feature list", "signed_by": "client", "is_required": "y", "owner": "", "due_on": "2027-02-01"}
+    form = {
+        "phase": phase_id,
+        "name": "Feature list",
+        "signed_by": "client",
+        "is_required": "y",
+        "owner": "",
+        "due_on": "2027-02-01",
+    }
     assert manager.post(TOP, data=form).headers["Location"] == f"{TOP}/4"
     assert "Feature list" in manager.get(f"{TOP}/4/edit").text
     with app.app_context():
@@ -262,8 +278,18 @@ def test_deliverables_are_added_edited_and_removed(app, world):
     assert manager.get(f"{TOP}/4").status_code == 404
 
 
-@pytest.mark.parametrize("form", [{"phase": 10**12}, {"phase": "x"}, {"signed_by": "nobody"}, {"owner": "9" * 20}, {"due_on": "0001-01-01"},
-                                  {"name": "a\u200bb"}, {"name": "x" * 161}])  # fmt: skip
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"phase": 10**12},
+        {"phase": "x"},
+        {"signed_by": "nobody"},
+        {"owner": "9" * 20},
+        {"due_on": "0001-01-01"},
+        {"name": "a\u200bb"},
+        {"name": "x" * 161},
+    ],
+)
 def test_a_deliverable_that_makes_no_sense_is_not_added(app, world, form):
     with app.app_context():
         phase_id = phase(world, 2).id

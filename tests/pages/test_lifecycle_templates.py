@@ -76,7 +76,10 @@ def test_a_phase_is_added_renamed_moved_and_removed(app, world):
 
 
 def test_a_deliverable_is_added_and_changed(app, world):
-    admin, form = signed_in(app, "administrator"), {"name_en": "Glossary", "name_zh": "术语表", "signed_by": "client", "version": 1}
+    admin, form = (
+        signed_in(app, "administrator"),
+        {"name_en": "Glossary", "name_zh": "术语表", "signed_by": "client", "version": 1},
+    )
     assert admin.post(f"{TOP}/deliverables/new?phase=1", data=form).status_code == 303
     number, version = part(app, "deliverables", "Glossary")
     assert admin.get(f"{TOP}/deliverables/{number}").status_code == 200
@@ -88,7 +91,15 @@ def test_a_deliverable_is_added_and_changed(app, world):
 
 def test_a_milestones_new_code_goes_into_its_dependencies(app, world):
     admin, (number, version) = signed_in(app, "administrator"), part(app, "milestones", "Interviews done")
-    form = {"code": "A2", "name_en": "Interviews", "name_zh": "访谈", "duration_days": 4, "effort_days": 8, "role": "", "version": version}
+    form = {
+        "code": "A2",
+        "name_en": "Interviews",
+        "name_zh": "访谈",
+        "duration_days": 4,
+        "effort_days": 8,
+        "role": "",
+        "version": version,
+    }
     assert admin.post(f"{TOP}/milestones/{number}", data=form).status_code == 303
     links = {(link.predecessor, link.successor) for link in template(app).dependencies}
     assert {("M1", "A2"), ("A2", "M3"), ("A2", "M4")} <= links
@@ -98,7 +109,9 @@ def test_a_milestones_new_code_goes_into_its_dependencies(app, world):
 
 def test_removing_a_milestone_takes_its_dependencies_along(app, world):
     number, version = part(app, "milestones", "Interviews done")
-    assert signed_in(app, "administrator").post(f"{TOP}/milestones/{number}/removal", data={"version": version}).status_code == 303
+    assert (
+        signed_in(app, "administrator").post(f"{TOP}/milestones/{number}/removal", data={"version": version}).status_code == 303
+    )
     found = template(app)
     assert "M2" not in milestone_names(found)
     assert not [link for link in found.dependencies if "M2" in (link.predecessor, link.successor)]
@@ -133,15 +146,36 @@ def test_two_administrators_do_not_overwrite_each_other(app, world):
     assert template(app).name_en == "Ours"
 
 
-@pytest.mark.parametrize("form", [{"name_zh": ""}, {"code": "a/b"}, {"duration_days": -1}, {"duration_days": 10**9}, {"effort_days": "x"},
-                                  {"role": "king"}, {"version": "0"}, {"version": 2**40}, {"name_en": "a\u202eb"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"name_zh": ""},
+        {"code": "a/b"},
+        {"duration_days": -1},
+        {"duration_days": 10**9},
+        {"effort_days": "x"},
+        {"role": "king"},
+        {"version": "0"},
+        {"version": 2**40},
+        {"name_en": "a\u202eb"},
+    ],
+)
 def test_a_milestone_that_makes_no_sense_is_not_added(app, world, form):
     good = {"code": "M99", "name_en": "X", "name_zh": "X", "duration_days": 1, "effort_days": 1, "role": "", "version": 1}
     assert signed_in(app, "administrator").post(f"{TOP}/milestones/new?phase=1", data={**good, **form}).status_code == 422
 
 
-@pytest.mark.parametrize("address", ["/templates/99", f"{TOP}/phases/999", f"{TOP}/milestones/new?phase=77", f"{TOP}/milestones/new",
-                                     "/templates/99999999999999999999", f"{TOP}/kings/1"])  # fmt: skip
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/templates/99",
+        f"{TOP}/phases/999",
+        f"{TOP}/milestones/new?phase=77",
+        f"{TOP}/milestones/new",
+        "/templates/99999999999999999999",
+        f"{TOP}/kings/1",
+    ],
+)
 def test_what_is_not_there_is_not_found(app, world, address):
     assert signed_in(app, "administrator").get(address).status_code == 404
 

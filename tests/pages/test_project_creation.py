@@ -50,12 +50,16 @@ def test_a_project_has_phases_gates_deliverables_and_a_plan_in_its_language(worl
     assert answer.headers["Location"] == "/projects/SILK"
     with world.app_context():
         project = db.session.query(Project).filter_by(key="SILK").one()
-        count = {model: db.session.query(model).filter_by(project_id=project.id).count() for model in (Phase, Deliverable, Milestone)}
+        count = {
+            model: db.session.query(model).filter_by(project_id=project.id).count() for model in (Phase, Deliverable, Milestone)
+        }
         assert count == {Phase: 8, Deliverable: 33, Milestone: 45}
         assert project.committed_on == date(2027, 8, 31)
         assert db.session.query(Deliverable.name).filter_by(project_id=project.id, number=5).scalar() == "数字化升级蓝图"
         assert db.session.query(Membership).filter_by(project_id=project.id).one().user_id == user_called("pm").id
-        kinds = [kind for (kind,) in db.session.query(LedgerEntry.kind).filter_by(project_id=project.id).order_by(LedgerEntry.seq)]
+        kinds = [
+            kind for (kind,) in db.session.query(LedgerEntry.kind).filter_by(project_id=project.id).order_by(LedgerEntry.seq)
+        ]
         assert kinds == ["project.created", "member.added"]
         assert db.session.query(LifecycleTemplate).count() == 1
     page = director.get("/projects/SILK").text

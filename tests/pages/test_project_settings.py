@@ -67,7 +67,9 @@ def test_settings_rates_and_the_edited_scope_are_the_leaders(app, world, address
 
 
 @pytest.mark.parametrize("who", ["team", "approver", "client"])
-@pytest.mark.parametrize("address", [f"{TOP}/settings", f"{TOP}/rates", f"{TOP}/scope", f"{TOP}/scope/F1", f"{TOP}/scope/F1/removal"])
+@pytest.mark.parametrize(
+    "address", [f"{TOP}/settings", f"{TOP}/rates", f"{TOP}/scope", f"{TOP}/scope/F1", f"{TOP}/scope/F1/removal"]
+)
 def test_others_change_nothing(app, world, address, who):
     assert signed_in(app, who).post(address, data={}).status_code == 403
 
@@ -101,10 +103,27 @@ def test_two_who_save_settings_at_once_lose_nothing(app, world):
     assert manager.post(f"{TOP}/settings", data={**SETTINGS, "shown": shown(stale.text), "name": "Mine"}).status_code == 303
 
 
-@pytest.mark.parametrize("change", [{"name": ""}, {"committed_on": "2027-01-01"}, {"committed_on": "0001-01-01"}, {"reserve": "-1"}, {"reserve": "NaN"},
-                                    {"reserve_money": "-5"}, {"budget": "1e999"}, {"budget": "9" * 19}, {"margin_percent": -1},
-                                    {"margin_percent": 2**63}, {"votes_needed": 0}, {"decision_days": "x"}, {"approval_rule": "none"},
-                                    {"client_calendar": "77"}, {"shown": "no"}, {"tolerance": "ten"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": ""},
+        {"committed_on": "2027-01-01"},
+        {"committed_on": "0001-01-01"},
+        {"reserve": "-1"},
+        {"reserve": "NaN"},
+        {"reserve_money": "-5"},
+        {"budget": "1e999"},
+        {"budget": "9" * 19},
+        {"margin_percent": -1},
+        {"margin_percent": 2**63},
+        {"votes_needed": 0},
+        {"decision_days": "x"},
+        {"approval_rule": "none"},
+        {"client_calendar": "77"},
+        {"shown": "no"},
+        {"tolerance": "ten"},
+    ],
+)
 def test_settings_that_make_no_sense_are_refused_beside_their_field(app, world, change):
     manager = signed_in(app, "pm")
     mark = shown(manager.get(f"{TOP}/settings").text)
@@ -133,7 +152,7 @@ def rate_form(mark: str, *lines: tuple[str, str, str, str]) -> dict[str, str]:
 
 def rates(app: Flask) -> dict[str, int]:
     with app.app_context():
-        return {role: cents for role, cents in db.session.query(Rate.role, Rate.cents_per_day)}
+        return dict(map(tuple, db.session.query(Rate.role, Rate.cents_per_day)))
 
 
 LEAD, CODER = ("lead", "Lead", "组长", "4500"), ("coder", "", "开发", "2200.5")
@@ -147,13 +166,24 @@ def test_the_rate_card_is_kept_and_the_ledger_holds_no_amount(app, world):
     _kind, is_visible, body = entries(app)[-1]
     assert not is_visible and '"rate.changed"' in body and "450000" not in body and "220050" not in body
     count = len(entries(app))
-    manager.post(f"{TOP}/rates", data=rate_form(shown(manager.get(f"{TOP}/rates").text), LEAD, ("coder", "开发", "开发", "2200.50")))
+    manager.post(
+        f"{TOP}/rates", data=rate_form(shown(manager.get(f"{TOP}/rates").text), LEAD, ("coder", "开发", "开发", "2200.50"))
+    )
     assert len(entries(app)) == count, "what stays the same is no entry"
     assert "Line 9" not in manager.post(f"{TOP}/rates", data={**rate_form(mark, LEAD), "deed": "more"}).text
 
 
-@pytest.mark.parametrize("lines", [[LEAD, LEAD], [("lead", "L", "L", "")], [("lead", "L", "L", "-1")], [("lead", "L", "L", "x")],
-                                   [("x" * 33, "L", "L", "1")], [("le\u200bad", "L", "L", "1")]])  # fmt: skip
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [LEAD, LEAD],
+        [("lead", "L", "L", "")],
+        [("lead", "L", "L", "-1")],
+        [("lead", "L", "L", "x")],
+        [("x" * 33, "L", "L", "1")],
+        [("le\u200bad", "L", "L", "1")],
+    ],
+)
 def test_a_rate_card_that_makes_no_sense_is_refused(app, world, lines):
     manager = signed_in(app, "pm")
     mark = shown(manager.get(f"{TOP}/rates").text)
@@ -200,8 +230,19 @@ def test_the_feature_list_is_kept_by_plan_edits_and_read_by_all(app, world):
     assert "12,345" not in signed_in(app, "client").get(f"{TOP}/ledger").text
 
 
-@pytest.mark.parametrize("change", [{"name": ""}, {"code": ""}, {"code": "a/b"}, {"code": "x" * 25}, {"price": "-1"}, {"price": "lots"},
-                                    {"milestones": ["zzz"]}, {"name": "a\u202eb"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": ""},
+        {"code": ""},
+        {"code": "a/b"},
+        {"code": "x" * 25},
+        {"price": "-1"},
+        {"price": "lots"},
+        {"milestones": ["zzz"]},
+        {"name": "a\u202eb"},
+    ],
+)
 def test_a_line_that_makes_no_sense_is_refused(app, world, change):
     form = {"code": "F1", "name": "Stock", "price": "", "milestones": ["a"]}
     assert signed_in(app, "pm").post(f"{TOP}/scope", data={**form, **change}).status_code == 422

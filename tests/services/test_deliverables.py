@@ -65,9 +65,7 @@ def edited(world: PlanWorld, number: int, who: str = "pm", version: int | None =
 
 def removed(world: PlanWorld, number: int, reason: str = "") -> None:
     one, actor = deliverable(world, number), world.user("pm")
-    in_unit_of_work(
-        lambda: remove_deliverable(world.project, one.id, actor=actor, at=NOON, version=one.version, reason=reason)
-    )
+    in_unit_of_work(lambda: remove_deliverable(world.project, one.id, actor=actor, at=NOON, version=one.version, reason=reason))
 
 
 def test_a_version_is_handed_in_and_the_client_accepts_it(world):
@@ -101,8 +99,18 @@ def test_the_owner_hears_of_the_decision(world):
     assert "目标没有写清楚" in letter.text and "HARBOUR #" in letter.text
 
 
-@pytest.mark.parametrize(("number", "who"), [(BLUEPRINT, "pm"), (BLUEPRINT, "client"), (BLUEPRINT, "team"), (BLUEPRINT, "stranger"),
-                                             (INTERVIEWS, "approver"), (INTERVIEWS, "team"), (INTERVIEWS, "client")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("number", "who"),
+    [
+        (BLUEPRINT, "pm"),
+        (BLUEPRINT, "client"),
+        (BLUEPRINT, "team"),
+        (BLUEPRINT, "stranger"),
+        (INTERVIEWS, "approver"),
+        (INTERVIEWS, "team"),
+        (INTERVIEWS, "client"),
+    ],
+)
 def test_only_the_side_that_signs_decides(world, number, who):
     submit(world, number)
     count = len(entries(world))
