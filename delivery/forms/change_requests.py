@@ -14,8 +14,6 @@ from wtforms import (
     IntegerField,
     SelectField,
     SelectMultipleField,
-    StringField,
-    TextAreaField,
 )
 from wtforms.validators import InputRequired, NumberRange, Optional
 
@@ -86,8 +84,8 @@ class MilestoneForm(FlaskForm):
     days = IntegerField(_("Duration in working days"), [InputRequired(_("Enter a number.")), NumberRange(0, 2000)], default=5)
     effort_days = IntegerField(_("Effort in person-days"), [Optional(), NumberRange(0, 9999)], default=0)
     role = SelectField(_("Role"), choices=[], validators=[Optional()])
-    after = SelectMultipleField(_("After"), choices=[])
-    before = SelectMultipleField(_("Before"), choices=[])
+    after = SelectMultipleField(_("Waits for"), choices=[])
+    before = SelectMultipleField(_("Others wait for it"), choices=[])
 
 
 class LinkForm(FlaskForm):

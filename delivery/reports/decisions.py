@@ -32,7 +32,7 @@ from delivery.reports.content import (
     UserText,
 )
 from delivery.reports.wording import WORDINGS, Wording
-from delivery.words import amounts, word
+from delivery.words import amounts, punctuation, word
 
 
 def decision_document(page: DecisionPage, *, locale: str, on: date) -> Document:
@@ -98,7 +98,7 @@ def _comparison(page: DecisionPage, locale: str) -> Comparison:
 
 
 def _criteria(page: DecisionPage, locale: str) -> Iterator[Criterion]:
-    options, currency = page.options, page.facts["currency"]
+    options, currency, comma = page.options, page.facts["currency"], punctuation.marks(locale).comma
     name = _("Go-live") if options[0].has_go_live else _("Finish")
     yield Criterion(_("%(date)s as agreed", date=name), tuple(_day(one.date_before, locale) for one in options))
     yield Criterion(_("%(date)s with this option", date=name), tuple(_day(one.date_after, locale) for one in options))
@@ -108,7 +108,7 @@ def _criteria(page: DecisionPage, locale: str) -> Iterator[Criterion]:
     yield Criterion(_("Price"), tuple(_price(one, currency, locale) for one in options), is_total=True)
     for label, name in ((_("You get"), "scope_in"), (_("You give up"), "scope_out")):
         if any(one.impact[name] for one in options):
-            yield Criterion(label, tuple(Cell(", ".join(item["name"] for item in one.impact[name]) or "–") for one in options))
+            yield Criterion(label, tuple(Cell(comma.join(item["name"] for item in one.impact[name]) or "–") for one in options))
     yield Criterion(_("Milestones that move"), tuple(Cell(str(one.impact["moves_count"])) for one in options))
 
 

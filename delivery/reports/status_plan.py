@@ -17,7 +17,7 @@ from delivery.reports.phase_strip import Phase
 from delivery.reports.status_facts import MilestoneFact, StatusFacts
 from delivery.reports.status_words import because, critical_sentence, milestone_state
 from delivery.reports.tone import Light, Tone
-from delivery.words import amounts, word
+from delivery.words import amounts, punctuation, word
 from delivery.words.amounts import MINUS
 from delivery.words.states import is_chinese
 
@@ -63,7 +63,8 @@ def strip(facts: StatusFacts, locale: str) -> PhaseStrip:
         )
         for one in facts.phases
     )
-    warning = _("Work has begun behind a closed gate in phase %(phases)s: it is at risk.", phases=", ".join(at_risk))
+    listed = punctuation.marks(locale).comma.join(at_risk)
+    warning = _("Work has begun behind a closed gate in phase %(phases)s: it is at risk.", phases=listed)
     return PhaseStrip(_("The eight phases") if len(phases) == 8 else _("Phases"), phases, warning if at_risk else "")
 
 

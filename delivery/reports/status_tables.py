@@ -15,7 +15,7 @@ from delivery.reports.status_money import InternalFacts, MoneyFacts
 from delivery.reports.status_plan import day_cell
 from delivery.reports.status_words import ball, days_left, decision_title, deployment_name
 from delivery.reports.tone import Tone
-from delivery.words import amounts, word
+from delivery.words import amounts, punctuation, word
 
 GOOD = frozenset({ChangeState.APPROVED, ChangeState.IMPLEMENTED, ChangeState.VERIFIED, ChangeState.ABSORBED})
 BUDGET_BARS = 2
@@ -41,7 +41,7 @@ def change_table(facts: StatusFacts, locale: str) -> Table:
 
 
 def _change_row(one: ChangeFact, locale: str, currency: str, *, has_price: bool, is_inside: bool) -> Row:
-    waits = ", ".join(one.waits_for)
+    waits = punctuation.marks(locale).comma.join(one.waits_for)
     cells = [
         Cell(one.code),
         Cell(one.title),
@@ -167,6 +167,9 @@ def internal_table(facts: StatusFacts, inside: InternalFacts, locale: str) -> Ta
     def days(minutes: int) -> str:
         return amounts.days(minutes, locale)
 
+    def efforts(minutes: int) -> str:
+        return amounts.person_days(minutes, locale)
+
     def money(cents: int) -> str:
         return amounts.money(cents, currency, locale)
 
@@ -175,8 +178,8 @@ def internal_table(facts: StatusFacts, inside: InternalFacts, locale: str) -> Ta
         (_("Planned fixed cost"), money(inside.fixed_cents), "", ""),
         (_("Reserve of working days"), days(inside.reserve_minutes), days(inside.used_minutes),
          days(inside.reserve_minutes - inside.used_minutes)),
-        (_("Reserve of effort"), days(inside.reserve_effort_minutes), days(inside.used_effort_minutes),
-         days(inside.reserve_effort_minutes - inside.used_effort_minutes)),
+        (_("Reserve of effort"), efforts(inside.reserve_effort_minutes), efforts(inside.used_effort_minutes),
+         efforts(inside.reserve_effort_minutes - inside.used_effort_minutes)),
         (_("Reserve of money"), money(inside.reserve_cents), money(inside.used_cents),
          money(inside.reserve_cents - inside.used_cents)),
     )  # fmt: skip
@@ -184,7 +187,7 @@ def internal_table(facts: StatusFacts, inside: InternalFacts, locale: str) -> Ta
     columns = tuple(Column(head, share=share) for head, share in zip(heads, (3, 2, 2, 2), strict=True))
     note = ""
     if inside.unrated_minutes:
-        note = _("%(days)s of effort have no rate and are not in the cost.", days=days(inside.unrated_minutes))
+        note = _("%(days)s of effort have no rate and are not in the cost.", days=efforts(inside.unrated_minutes))
     return Table(_("Internal cost and reserve"), columns, tuple(Row(tuple(map(Cell, line))) for line in lines), note=note)
 
 
@@ -198,7 +201,7 @@ def _decision(one: DecisionFact, locale: str) -> Decision:
     return Decision(
         title=decision_title(one, locale),
         due=amounts.day(one.due_on, locale) if one.due_on else _("no date set"),
-        asked_of=_("Asked of %(names)s", names=", ".join(one.asked_of)) if one.asked_of else "",
+        asked_of=_("Asked of %(names)s", names=punctuation.marks(locale).comma.join(one.asked_of)) if one.asked_of else "",
         code=one.code if one.kind in ("change", "deliverable") else "",
         light=days_left(one, locale),
     )

@@ -29,6 +29,7 @@ def register(app: Flask) -> None:
         word=lambda member: words.word(member, locale()),
         money=lambda cents, currency="CNY", **kw: amounts.money(cents, currency, locale(), **kw),
         days=lambda minutes, **kw: amounts.days(minutes, locale(), **kw),
+        person_days=lambda minutes, **kw: amounts.person_days(minutes, locale(), **kw),
         short_days=lambda minutes, **kw: amounts.short_days(minutes, locale(), **kw),
         day=lambda on, **kw: amounts.day(on, locale(), **kw),
         moment=lambda at: amounts.moment(_in_reader_zone(at), locale()),

@@ -43,6 +43,19 @@ def days(minutes: int, locale: str, *, day_minutes: int = 480, signed: bool = Fa
     return f"{sign}{spoken} working {'day' if abs(amount) == 1 else 'days'}"
 
 
+def person_days(minutes: int, locale: str, *, day_minutes: int = 480, signed: bool = False) -> str:
+    """Minutes of effort as days of one person.
+
+    >>> person_days(2880, "en", signed=True), person_days(480, "en"), person_days(720, "zh_Hans_CN")
+    ('+6 person-days', '1 person-day', '1.5 人天')
+    """
+    spoken = _tenths(minutes, day_minutes, locale)
+    sign = MINUS if minutes < 0 else ("+" if signed and minutes else "")
+    if is_chinese(locale):
+        return f"{sign}{spoken} 人天"
+    return f"{sign}{spoken} {'person-day' if abs(minutes) == day_minutes else 'person-days'}"
+
+
 def short_days(minutes: int, locale: str, *, day_minutes: int = 480, signed: bool = False) -> str:
     """The same for tables: ``+5 d``, ``+5 天``."""
     spoken = _tenths(minutes, day_minutes, locale)

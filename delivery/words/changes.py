@@ -11,7 +11,7 @@ from typing import Any
 from delivery.engine.options import OptionSuggestion, Refusal, Step
 from delivery.engine.plan import Plan
 from delivery.engine.states import VoteKind
-from delivery.words.amounts import days, money
+from delivery.words.amounts import days, money, person_days
 from delivery.words.states import is_chinese
 
 TRIAGE: dict[str, tuple[str, str]] = {
@@ -31,12 +31,12 @@ TRIAGE: dict[str, tuple[str, str]] = {
         "需要 {used_days}，但储备仅余 {left_days}。",
     ),
     "effort_inside_reserve": (
-        "Effort of {used_days} fits the reserve of {left_days}.",
-        "工作量 {used_days}，在 {left_days}的储备之内。",
+        "Effort of {used_effort} fits the reserve of {left_effort}.",
+        "工作量 {used_effort}，在 {left_effort}的储备之内。",
     ),
     "effort_beyond_reserve": (
-        "Effort of {used_days} is beyond the reserve of {left_days}.",
-        "工作量 {used_days}，超出 {left_days}的储备。",
+        "Effort of {used_effort} is beyond the reserve of {left_effort}.",
+        "工作量 {used_effort}，超出 {left_effort}的储备。",
     ),
     "cost_inside_reserve": (
         "Cost of {used_money} fits the reserve of {left_money}.",
@@ -61,7 +61,7 @@ TRIAGE: dict[str, tuple[str, str]] = {
 
 GAINS: dict[str, tuple[str, str]] = {
     "days_earlier_minutes": ("{days} earlier", "提前 {days}"),
-    "effort_saved_minutes": ("{days} of effort saved", "节省工作量 {days}"),
+    "effort_saved_minutes": ("{effort} of effort saved", "节省工作量 {effort}"),
     "cost_saved_cents": ("{money} of cost saved", "节省成本 {money}"),
     "price_saved_cents": ("{money} saved for the client", "为客户节省 {money}"),
     "stated_benefit": ("the stated benefit", "已说明的收益"),
@@ -137,19 +137,22 @@ def triage_sentence(reason: Mapping[str, Any], currency: str, locale: str) -> st
     said: dict[str, str] = {name: str(amount) for name, amount in args.items()}
     for name in ("used", "left"):
         if name in args:
-            said |= {f"{name}_days": days(args[name], locale), f"{name}_money": money(args[name], currency, locale)}
+            said |= {f"{name}_days": days(args[name], locale), f"{name}_effort": person_days(args[name], locale)}
+            said[f"{name}_money"] = money(args[name], currency, locale)
     said["gains"] = ("、" if is_chinese(locale) else ", ").join(_gains(args, currency, locale))
     said |= {
         f"{name}_money": money(args[f"{name}_cents"], currency, locale) for name in ("cost", "price") if f"{name}_cents" in args
     }
-    said["effort_days"] = days(args.get("effort_minutes", 0), locale)
+    said["effort_days"] = person_days(args.get("effort_minutes", 0), locale)
     said["shift_days"] = days(args.get("finish_shift_minutes", 0), locale, signed=True)
     return _in(locale, TRIAGE[reason["code"]]).format_map(said)
 
 
 def _gains(args: Mapping[str, int], currency: str, locale: str) -> list[str]:
     return [
-        _in(locale, GAINS[name]).format(days=days(amount, locale), money=money(amount, currency, locale))
+        _in(locale, GAINS[name]).format(
+            days=days(amount, locale), effort=person_days(amount, locale), money=money(amount, currency, locale)
+        )
         for name, amount in args.items()
         if name in GAINS
     ]

@@ -82,5 +82,5 @@ def _side(flip: Flip, is_below: bool, inputs: CostInputs, locale: str) -> str:
     at, first = lever_value(flip.lever, flip.at, inputs.currency, locale), offer_name(flip.ranking[0], locale)
     small = first[:1].lower() + first[1:]
     if is_below:
-        return pick((f"at {at} or less, {small} becomes the cheapest", f"降到 {at} 或更低时，{first}变为最便宜"), locale)
-    return pick((f"at {at} or more, {small} becomes the cheapest", f"升到 {at} 或更高时，{first}变为最便宜"), locale)
+        return pick((f"at {at} or less, {small} becomes the cheapest", f"降到 {at}或更低时，{first}变为最便宜"), locale)
+    return pick((f"at {at} or more, {small} becomes the cheapest", f"升到 {at}或更高时，{first}变为最便宜"), locale)

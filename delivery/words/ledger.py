@@ -157,7 +157,7 @@ def _called(subject: Mapping[str, Any], facts: Mapping[str, Any], locale: str) -
     )
     noun = _of(locale, *NOUNS.get(kind, (kind.replace("_", " "), kind)))
     quoted = (f"“{name}”" if noun else str(name)) if name else ""
-    parts = [part for part in (noun, str(code), quoted) if part]
-    said = "".join(parts) if is_chinese(locale) and not code else " ".join(parts)
+    known = " ".join(part for part in (noun, str(code)) if part)
+    said = known + quoted if is_chinese(locale) else f"{known} {quoted}".strip()
     revision = subject.get("revision")
     return said + _of(locale, f" (revision {revision})", f"（第 {revision} 版）") if revision else said

@@ -22,7 +22,7 @@ from delivery.engine.edits import (
     SetPlan,
 )
 from delivery.engine.plan import Dependency, LagUnit
-from delivery.words.amounts import MINUS, day, days, money, percentage
+from delivery.words.amounts import MINUS, day, days, money, percentage, person_days
 from delivery.words.plans import pick
 from delivery.words.states import word
 
@@ -136,6 +136,8 @@ class EditSpeaker:
             return word(value, self.locale)
         if isinstance(value, tuple):
             return " / ".join(self._days(minutes) for minutes in value)
+        if name == "effort_minutes":
+            return person_days(int(str(value)), self.locale)
         if name.endswith("_minutes"):
             return self._days(int(str(value)))
         if name.endswith("_cents"):

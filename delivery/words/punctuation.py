@@ -13,12 +13,13 @@ class Marks:
 
     colon: str
     comma: str
+    stop: str
     opening: str
     closing: str
 
 
-ENGLISH = Marks(": ", ", ", " (", ")")
-CHINESE = Marks("：", "、", "（", "）")
+ENGLISH = Marks(": ", ", ", ". ", " (", ")")
+CHINESE = Marks("：", "、", "。", "（", "）")
 
 
 def marks(locale: str) -> Marks:
