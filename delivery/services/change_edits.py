@@ -15,6 +15,9 @@ from delivery.engine import edits as plan_edits
 from delivery.engine.edits import AddDependency, AddMilestone, AddScope, Edit, IncludeScope, RemoveDependency, SetDeployment
 from delivery.engine.options.draft import Draft
 from delivery.engine.plan import Dependency, DependencyKind, Lag, Milestone, Plan, ScopeItem
+from delivery.engine.refusal import PlanError
+from delivery.services.plan_checks import refused_plan
+from delivery.services.plans import stale_sentence
 from delivery.services.refusal import Invalid
 
 Edits = tuple[Edit, ...]
@@ -137,14 +140,23 @@ def new_deployment_cost(plan: Plan, edits: Edits, value_cents: int) -> Edits:
 
 
 def without_edit(plan: Plan, edits: Edits, place: int) -> Edits:
-    """The list without one step; refused when a later step needs it."""
+    """The list without one step; refused when a later step needs it. Where nothing fits any more, every step may go."""
     if not 0 <= place < len(edits):
         raise Invalid(_("This step is gone already. Reload the page."))
-    return _possible(Draft(plan, edits[:place] + edits[place + 1 :]))
+    shorter = edits[:place] + edits[place + 1 :]
+    return shorter if not Draft(plan, edits).is_possible() else _possible(Draft(plan, shorter))
 
 
 def _draft(plan: Plan, edits: Edits) -> Draft:
-    return Draft(plan, tuple(edits))
+    """The steps so far on a copy of the plan; refused when the plan has moved under one of them."""
+    draft = Draft(plan, tuple(edits))
+    try:
+        plan_edits.apply(plan, draft.edits)
+    except plan_edits.StaleEdit as stale:
+        raise Invalid(stale_sentence(plan, stale)) from stale
+    except PlanError as error:
+        raise Invalid(refused_plan(error).message) from error
+    return draft
 
 
 def _possible(draft: Draft) -> Edits:

@@ -86,9 +86,21 @@ def edit_change_request(change_id: int, *, actor: User, at: datetime, version: i
     return change
 
 
-def set_edits(change_id: int, edits: list[dict[str, Any]], *, actor: User, at: datetime) -> ChangeRequest:
-    """What the change would do to the plan; computed figures are gone until computed again."""
+def set_edits(
+    change_id: int,
+    edits: list[dict[str, Any]],
+    *,
+    actor: User,
+    at: datetime,
+    read: list[dict[str, Any]] | None = None,
+) -> ChangeRequest:
+    """What the change would do to the plan; computed figures are gone until computed again.
+
+    ``read``: the edits that the new ones were made from; refused when somebody saved others meanwhile.
+    """
     _project, change = reload_change(change_id)
+    if read is not None and change.revision.edits != read:
+        raise Refused(_("Somebody else saved %(code)s since you opened it. Compare and save again.", code=change.code))
     if change.state not in EDITABLE:
         raise Refused(_("%(code)s can no longer be edited. Make a new revision.", code=change.code))
     revision = change.revision

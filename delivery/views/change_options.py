@@ -53,15 +53,16 @@ def add_edit(project: Project, number: int, step: str) -> ResponseReturnValue:
     form = _step_forms(project, plan).get(step)
     if form is not None and not form.validate_on_submit():
         return _edits_page(project, change, {step: form}), 422
+    read = change.revision.edits
     try:
-        longer = _longer(step, form, plan, change_edits.read_edits(change.revision.edits))
+        longer = _longer(step, form, plan, change_edits.read_edits(read))
     except Invalid as refused:
         if form is None:
             raise
         show_beside(form, refused)
         return _edits_page(project, change, {step: form}), 422
     change_id, user, at, record = change.id, actor(), now(), change_edits.written(longer)
-    in_unit_of_work(lambda: change_requests.set_edits(change_id, record, actor=user, at=at))
+    in_unit_of_work(lambda: change_requests.set_edits(change_id, record, actor=user, at=at, read=read))
     return done(_("Added. The options have to be computed again."), url_for(".edits", key=project.key, number=number))
 
 
