@@ -52,6 +52,7 @@ from delivery.queries.sessions import token_hash
 from delivery.services import baselines, calculations, change_offers, change_requests, change_triage, deployment_choices
 from delivery.services.change_implementations import implement_change_request
 from delivery.services.files import accept_upload, store_upload
+from delivery.services.lifecycle_templates import built_in_template
 from delivery.services.plans import save_edits
 from tests.change_world import DUE, computed, raised, sent, triaged, vote
 from tests.plan_world import DAY, NOON, PlanWorld, _person, lay_plan_world
@@ -103,6 +104,7 @@ def lay_house(app: Flask) -> None:
         own = lay_plan_world()
         in_unit_of_work(lambda: _people(own))
         in_unit_of_work(lambda: _lay_internal(own))
+        in_unit_of_work(built_in_template)
         lay_deeds(own)
         in_unit_of_work(lambda: _sessions(own))
         in_unit_of_work(lambda: _lay_outside(own))

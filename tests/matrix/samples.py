@@ -7,20 +7,20 @@ from collections.abc import Iterator
 
 from flask import Flask
 from sqlalchemy import Table, select
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
 from delivery.extensions import Model, db
 from delivery.models import Membership, Project, User
 from tests.matrix.house import LINKS, OWN
 
 STATIC = {
-    "side": ["vendor", "client"],
     "letter": ["A", "B"],
     "ending": ["xlsx", "csv", "xml"],
     "step": ["work"],
     "token": list(LINKS),
     "filename": ["theme.css"],
     "position": ["1", "2"],
+    "part": ["1", "2"],
 }
 COLUMNS = {"number": "number", "public_id": "public_id", "code": "code", "revision": "revision_number"}
 """Variable of an address to the column that holds it, in any table that belongs to a project."""
@@ -51,6 +51,9 @@ class Samples:
             db.session.remove()
 
     def values(self, variable: str, rule: Rule, key: str | None) -> list[str]:
+        converter = rule._converters.get(variable)
+        if isinstance(converter, AnyConverter):
+            return sorted(converter.items)
         if variable in STATIC:
             return STATIC[variable]
         if rule.rule.startswith("/decide"):
@@ -70,7 +73,7 @@ class Samples:
                 values: dict[str, object] = dict(zip(names, chosen, strict=True))
                 converters = rule._converters
                 for name in names:
-                    if type(converters[name]).__name__ == "IntegerConverter":
+                    if isinstance(converters[name], IntegerConverter):
                         values[name] = int(values[name])  # type: ignore[call-overload]
                 if "key" in rule.arguments:
                     values["key"] = key
