@@ -87,6 +87,25 @@ class Timekeeper:
             return finish
         return self.calendar.start_at(self.calendar.work_at(finish) - duration)
 
+    def lay(self, bound: int, duration: int) -> tuple[int, int]:
+        """``start`` and its ``finish`` in one."""
+        if self.is_elapsed or duration == 0:
+            start = self.start(bound, duration)
+            return start, self.finish(start, duration)
+        work = self.calendar.work_at(bound)
+        return self.calendar.start_at(work), self.calendar.finish_at(work + duration)
+
+    def lay_before(self, bound: int, duration: int) -> tuple[int, int]:
+        """Start and finish of work of that length whose finish is the last one of its working time up to the bound."""
+        if self.is_elapsed:
+            return bound - duration, bound
+        calendar = self.calendar
+        work = calendar.work_at(bound)
+        if duration == 0:
+            finish = bound if calendar.start_at(work) == bound else calendar.finish_at(work)
+            return finish, finish
+        return calendar.start_at(work - duration), calendar.finish_at(work)
+
     def between(self, a: int, b: int) -> int:
         return b - a if self.is_elapsed else self.calendar.work_at(b) - self.calendar.work_at(a)
 

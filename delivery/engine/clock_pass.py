@@ -32,7 +32,6 @@ class ClockPass:
         if self.laid_late:
             self._go_forward()
         self._keep_in_range()
-        self.room = [self._room(place) for place in range(net.size)]
 
     def _keep_in_range(self) -> None:
         """ValueError when a date falls before 1970 or after 2199: elapsed time asks no calendar, which would say so."""
@@ -55,9 +54,12 @@ class ClockPass:
                     asked = self._asked(link)
                     if asked > bound:
                         bound = asked
-            is_fact = held is not None and held.stage == STARTED and held.pin is not None
+            if held is None:
+                self.head[place], self.finish[place] = keeper.lay(bound, duration)
+                continue
+            is_fact = held.stage == STARTED and held.pin is not None
             head = bound if is_fact else keeper.start(bound, duration)
-            if held is not None and held.cap is not None and head > held.cap:
+            if held.cap is not None and head > held.cap:
                 head = held.cap if held.floor_kind != "status_date" else max(held.cap, keeper.start(held.floor, duration))
             self.head[place] = head
             self.finish[place] = keeper.finish(head, duration)
@@ -73,11 +75,11 @@ class ClockPass:
     def _asked(self, link: Link) -> int:
         """The instant at which the link lets its successor's head be, not yet laid on the successor's calendar."""
         start, finish = self._source(link)
-        keeper, duration = self.net.keepers[link.target], self.duration[link.target]
         if link.kind is _FS:
-            return self._lagged(link, finish)
+            return finish if link.lag == 0 else self._lagged(link, finish)
         if link.kind is _SS:
             return self._lagged(link, start)
+        keeper, duration = self.net.keepers[link.target], self.duration[link.target]
         return keeper.start_before(self._lagged(link, finish if link.kind is _FF else start), duration)
 
     def _source(self, link: Link) -> tuple[int, int]:
@@ -111,24 +113,17 @@ class ClockPass:
                 bound = held.late_pin
             elif held is not None and held.upper is not None:
                 bound = min(bound, held.upper)
-            self.late_finish[place] = self._settled(place, bound)
-            self.late_head[place] = net.keepers[place].start_before(self.late_finish[place], self.remaining[place])
+            self.late_head[place], self.late_finish[place] = net.keepers[place].lay_before(bound, self.remaining[place])
 
     def _settled(self, place: int, bound: int) -> int:
         """The last finish of the milestone's own working time at or before the bound."""
-        keeper = self.net.keepers[place]
-        if keeper.is_elapsed:
-            return bound
-        work = keeper.calendar.work_at(bound)
-        if self.remaining[place] == 0 and keeper.calendar.start_at(work) == bound:
-            return bound
-        return keeper.calendar.finish_at(work)
+        return self.net.keepers[place].lay_before(bound, self.remaining[place])[1]
 
     def _latest(self, link: Link, head: int, finish: int) -> int:
         """The latest finish of the predecessor that leaves the successor at ``head`` and ``finish``."""
-        keeper, duration = self.net.keepers[link.source], self.duration[link.source]
         if link.kind is _FS:
-            return self._unlagged(link, head)
+            return head if link.lag == 0 else self._unlagged(link, head)
+        keeper, duration = self.net.keepers[link.source], self.duration[link.source]
         if link.kind is _SS:
             return keeper.finish(keeper.start(self._unlagged(link, head), duration), duration)
         bound = self._unlagged(link, self._last_face(link.target, finish))
@@ -181,7 +176,7 @@ class ClockPass:
         held = self.net.holds[place]
         if held is not None and held.stage == DONE:
             return 0
-        return max(0, self.net.keepers[place].between(self._laid(place)[1], self.room[place]))
+        return max(0, self.net.keepers[place].between(self._laid(place)[1], self._room(place)))
 
     def head_instant(self, place: int) -> int:
         return self.head[place]
