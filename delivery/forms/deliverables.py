@@ -36,7 +36,7 @@ class RulingForm(FlaskForm):
 
 
 class DeliverableForm(FlaskForm):
-    phase = SelectField(_("Phase"), choices=[], coerce=int, validators=[Optional()], validate_choice=False)
+    phase = SelectField(_("Phase"), choices=[], coerce=number_or_none)
     name = LineField(_("Name"), [InputRequired(_("Give the deliverable a name."))], longest=160)
     criteria = TextField(_("Acceptance criteria"), [Optional()], longest=4000)
     is_required = BooleanField(_("Required for the gate"), default=True)

@@ -13,16 +13,34 @@ def submitted(
     project: Project, deliverable: Deliverable, version: DeliverableVersion, user: User, *, at: datetime, anchor: Anchor
 ) -> None:
     """Asks the side that signs to look at the version and decide."""
-    facts = {"deliverable": deliverable, "version": version, "address": _page(project, deliverable)}
-    owe("deliverable_submitted", user, at=at, project=project, anchor=anchor, **facts)
+    address = _page(project, deliverable)
+    owe(
+        "deliverable_submitted",
+        user,
+        at=at,
+        project=project,
+        anchor=anchor,
+        deliverable=deliverable,
+        version=version,
+        address=address,
+    )
 
 
 def decided(
     project: Project, deliverable: Deliverable, version: DeliverableVersion, user: User, *, at: datetime, anchor: Anchor
 ) -> None:
     """Tells the owner what was decided, with the reason or the reservations."""
-    facts = {"deliverable": deliverable, "version": version, "address": _page(project, deliverable)}
-    owe("deliverable_decided", user, at=at, project=project, anchor=anchor, **facts)
+    address = _page(project, deliverable)
+    owe(
+        "deliverable_decided",
+        user,
+        at=at,
+        project=project,
+        anchor=anchor,
+        deliverable=deliverable,
+        version=version,
+        address=address,
+    )
 
 
 def waiver_asked(project: Project, phase: Phase, user: User, *, at: datetime, anchor: Anchor) -> None:

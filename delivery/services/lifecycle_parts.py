@@ -146,9 +146,11 @@ def _saved(template: LifecycleTemplate) -> LifecycleTemplate:
 
 
 def _part(template: LifecycleTemplate, kind: str, part_id: int) -> Part:
-    found = db.session.get(KINDS[kind], part_id)
-    owner = found if isinstance(found, TemplatePhase) else db.session.get(TemplatePhase, found.phase_id) if found else None
-    if found is None or owner is None or owner.template_id != template.id:
+    rows: list[Part] = list(template.phases)
+    if kind != "phases":
+        rows = [row for phase in template.phases for row in _siblings(template, kind, phase.id)]
+    found = next((row for row in rows if row.id == part_id), None)
+    if found is None:
         raise Refused(_("This part was removed. Reload the page."))
     return found
 

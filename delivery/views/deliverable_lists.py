@@ -32,7 +32,7 @@ ONE = "/projects/<key>/deliverables/<int:number>"
 @pages.get("/projects/<key>/deliverables/new")
 @requires(Permission.DELIVERABLE_EDIT)
 def new(project: Project) -> ResponseReturnValue:
-    form = _form(project, formdata=None)
+    form = _new_form(project, formdata=None)
     wanted = request.args.get("phase", type=int)
     form.phase.data = next((phase.id for phase in phases_of(project) if phase.position == wanted), None)
     return render_template("deliverables/new.html", project=project, form=form)
@@ -41,14 +41,14 @@ def new(project: Project) -> ResponseReturnValue:
 @pages.post("/projects/<key>/deliverables")
 @requires(Permission.DELIVERABLE_EDIT)
 def create(project: Project) -> ResponseReturnValue:
-    form, actor, at = _form(project), _actor(), now()
+    form, actor, at = _new_form(project), _actor(), now()
     if not form.validate_on_submit():
         return render_template("deliverables/new.html", project=project, form=form), 422
     said, phase_id = _description(form), form.phase.data or 0
     try:
         number = in_unit_of_work(lambda: add_deliverable(project, phase_id, said, actor=actor, at=at).number)
     except Refused as refused:
-        show_beside(form, refused)  # type: ignore[arg-type]
+        show_beside(form, refused)
         return render_template("deliverables/new.html", project=project, form=form), refused.status
     return done(_("Added."), address(project, number))
 
@@ -91,7 +91,7 @@ def remove(project: Project, number: int) -> ResponseReturnValue:
 def _again(project: Project, number: int, form: DeliverableForm, refused: Refused) -> ResponseReturnValue:
     """Ours stays in the form; theirs is named beside it, and the next save is meant for what stands now."""
     theirs = found(project, number)
-    show_beside(form, refused)  # type: ignore[arg-type]
+    show_beside(form, refused)
     if refused.status == 409:
         form.version.data = str(theirs.version)
     return _edit_page(project, theirs, form, refused.status)
@@ -105,9 +105,17 @@ def _edit_page(project: Project, deliverable: Deliverable, form: DeliverableForm
     return body, status
 
 
-def _form(project: Project, **more: Any) -> DeliverableForm:
-    form = DeliverableForm(**more)
+def _new_form(project: Project, **more: Any) -> DeliverableForm:
+    form = _form(project, with_phase=True, **more)
     form.phase.choices = [(phase.id, f"{phase.position}. {in_language(phase, 'name')}") for phase in phases_of(project)]
+    return form
+
+
+def _form(project: Project, *, with_phase: bool = False, **more: Any) -> DeliverableForm:
+    """A deliverable stays in its phase once it is there."""
+    form = DeliverableForm(**more)
+    if not with_phase:
+        del form.phase
     form.signed_by.choices = [(side.value, word(side, locale())) for side in Side]
     form.owner.choices = [("", "–"), *((m.user_id, m.user.name) for m in members_of(project, Side.VENDOR))]
     return form

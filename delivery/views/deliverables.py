@@ -62,7 +62,7 @@ def submit(project: Project, number: int) -> ResponseReturnValue:
         upload = _kept(form, limit)
         in_unit_of_work(lambda: submit_version(project, deliverable_id, upload, actor=actor, at=at, note=note))
     except Refused as refused:
-        show_beside(form, refused)  # type: ignore[arg-type]
+        show_beside(form, refused)
         return _page(project, found(project, number), version_form=form, status=refused.status)
     return done(_("Handed in. The side that signs has a letter."), address(project, number))
 
@@ -95,7 +95,7 @@ def _decide_again(project: Project, number: int, form: RulingForm, refused: Refu
     """What was typed stays; after a conflict the choice has to be made anew, on the version that is shown now."""
     if refused.status == 409:
         form.decision.data = None
-    show_beside(form, refused)  # type: ignore[arg-type]
+    show_beside(form, refused)
     return _page(project, found(project, number), ruling_form=form, status=refused.status)
 
 

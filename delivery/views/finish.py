@@ -6,7 +6,7 @@ from flask import current_app, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from delivery.services.refusal import Invalid
+from delivery.services.refusal import Refused
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -25,7 +25,7 @@ def done(message: str, address: str) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
-def show_beside(form: FlaskForm, refused: Invalid) -> None:
+def show_beside(form: FlaskForm, refused: Refused) -> None:
     """Put a service's objection beside the field that it names, or above the form."""
     entry = form._fields.get(refused.field or "")
     if entry is None:

@@ -12,7 +12,7 @@ from delivery.access import Permission
 from delivery.database import in_unit_of_work
 from delivery.engine.states import Side
 from delivery.forms.lifecycle_templates import NameForm, PhaseForm, TemplateDeliverableForm, TemplateMilestoneForm
-from delivery.models import LifecycleTemplate, TemplatePhase
+from delivery.models import LifecycleTemplate, TemplateDeliverable, TemplatePhase
 from delivery.queries.lifecycle_templates import Part, part_of
 from delivery.services import lifecycle_parts
 from delivery.services.refusal import Refused
@@ -51,7 +51,7 @@ def create(number: int, kind: str) -> ResponseReturnValue:
     try:
         in_unit_of_work(lambda: lifecycle_parts.add_part(number, version, kind, values, phase_id=phase_id))
     except Refused as refused:
-        show_beside(form, refused)  # type: ignore[arg-type]
+        show_beside(form, refused)
         return _page(template_found(number), kind, form, phase=phase, status=refused.status)
     return done(_("Added."), _address(number, phase.position if phase else len(template.phases) + 1))
 
@@ -61,7 +61,7 @@ def create(number: int, kind: str) -> ResponseReturnValue:
 def edit(number: int, kind: str, part: int) -> ResponseReturnValue:
     template = template_found(number)
     phase, row = _found(template, kind, part)
-    kept = {"signed_by": row.signed_by.value} if kind == "deliverables" else {}
+    kept = {"signed_by": row.signed_by.value} if isinstance(row, TemplateDeliverable) else {}
     return _page(template, kind, _form(kind, formdata=None, obj=row, data=kept), phase=phase, part=row)
 
 
@@ -76,7 +76,7 @@ def update(number: int, kind: str, part: int) -> ResponseReturnValue:
     try:
         in_unit_of_work(lambda: lifecycle_parts.change_part(number, version, kind, part, values))
     except Refused as refused:
-        show_beside(form, refused)  # type: ignore[arg-type]
+        show_beside(form, refused)
         fresh = template_found(number)
         phase, row = _found(fresh, kind, part)
         return _page(fresh, kind, form, phase=phase, part=row, status=refused.status)

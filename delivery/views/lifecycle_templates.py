@@ -71,7 +71,7 @@ def rename(number: int) -> ResponseReturnValue:
     try:
         in_unit_of_work(lambda: lifecycle_parts.rename_template(number, version, **names))
     except Refused as refused:
-        show_beside(form, refused)  # type: ignore[arg-type]
+        show_beside(form, refused)
         form.version.data = template_found(number).version
         return render_template("lifecycle_templates/name.html", template=template_found(number), form=form), refused.status
     return done(_("Saved."), url_for(".show", number=number))
@@ -89,7 +89,7 @@ def link(number: int) -> ResponseReturnValue:
     try:
         in_unit_of_work(lambda: lifecycle_parts.add_dependency(number, version, **ends, kind=kind, lag_days=lag))
     except Refused as refused:
-        show_beside(form, refused)  # type: ignore[arg-type]
+        show_beside(form, refused)
         return _page(template_found(number), form, refused.status)
     return done(_("The dependency is added."), url_for(".show", number=number) + "#dependencies")
 
