@@ -52,7 +52,7 @@ class CostLineForm(Form):
     price = SelectField(_("Price of the book"), choices=[], validate_choice=False)
     driver = SelectField(_("Per"), choices=lambda: choices_of(Driver))
     quantity = PlainNumberField(_("Quantity"), is_required=True)
-    cadence = SelectField(_("Period"), choices=lambda: choices_of(Cadence))
+    cadence = SelectField(_("How often"), choices=lambda: choices_of(Cadence))
     every_years = PlainNumberField(_("n (years)"), is_whole=True)
     month = PlainNumberField(_("From month"), is_whole=True, is_required=True)
     rise = PlainNumberField(_("Own price rise, % a year"))
@@ -87,6 +87,8 @@ class CalculationForm(FlaskForm):
         self.price_book.choices = books
         for line in self.lines:
             line.form.price.choices = [("", "–"), *prices]
+            of_book = dict(prices).get(line.form.price.data or "")
+            line.form.amount.render_kw = {"placeholder": of_book.rpartition(" · ")[2]} if of_book else {}
         return self
 
     def errors_by_place(self) -> list[tuple[str, str, str]]:

@@ -14,7 +14,7 @@ from delivery.reports.chart import Chart, ChartKind, Marker, Series
 from delivery.reports.content import Diagram
 from delivery.words import amounts
 from delivery.words.cost_levers import lever_name
-from delivery.words.costing import break_even_sentence, by_total, offer_name, short_offer_name
+from delivery.words.costing import break_even_sentence, by_total, short_offer_name
 
 BANDS = 6
 """Colours that can be told apart in one bar."""
@@ -60,7 +60,7 @@ def pair_diagram(results: Results, pair: tuple[Offer, Offer], locale: str) -> Di
     """Two offers against each other."""
     found = pair_of(results, pair)
     shown = tuple(results.of(offer) for offer in pair)
-    title = _("%(one)s against %(other)s", one=offer_name(pair[0], locale), other=offer_name(pair[1], locale))
+    title = _("%(one)s against %(other)s", one=short_offer_name(pair[0], locale), other=short_offer_name(pair[1], locale))
     return _lines(results, shown, [found], title, break_even_sentence(found, locale), locale)
 
 
@@ -94,11 +94,11 @@ def tornado_diagram(results: Results, found: Sensitivity, locale: str) -> Diagra
     note = _(
         "%(input)s moves the total of %(option)s most: 20 %% lower it is %(low)s, 20 %% higher %(high)s.",
         input=lever_name(top.lever, inputs, locale),
-        option=offer_name(found.offer, locale),
+        option=short_offer_name(found.offer, locale),
         low=amounts.money(top.at_low_cents, inputs.currency, locale),
         high=amounts.money(top.at_high_cents, inputs.currency, locale),
     )
-    return Diagram(_("Sensitivity of the total: %(option)s", option=offer_name(found.offer, locale)), chart, note)
+    return Diagram(_("Sensitivity of the total: %(option)s", option=short_offer_name(found.offer, locale)), chart, note)
 
 
 def _lines(results: Results, costs: tuple[OfferCost, ...], pairs: list[BreakEven], title: str, note: str, locale: str) -> Diagram:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -24,12 +26,15 @@ from delivery.queries.calculations import (
     switches,
 )
 from delivery.queries.change_requests import is_shown_to
-from delivery.reports.content import Anchor
+from delivery.reports.content import Anchor, Diagram
 from delivery.reports.deployments import Compared, deployment_document, frame_lines, lines_table, sections_of
-from delivery.reports.page import page_of
+from delivery.reports.page import Page, ShownBlock, page_of
+from delivery.reports.picture.charts import chart_picture
 from delivery.services.deployment_choices import chosen_offer, statement_for
 from delivery.views.page import locale, today
-from delivery.words.costing import by_total, crossing_of, custody_sentence
+from delivery.words.costing import by_total, crossing_of, custody_sentence, whole_units
+
+CHART_WIDTH, CHART_HEIGHT = 500.0, 210.0
 
 
 def sees_only_offered() -> bool:
@@ -67,7 +72,7 @@ def show_deployment(
         return render_template("calculations/broken.html", **context), status
     content = compared(project, calculation, found.results)
     document = deployment_document(content, locale=locale(), on=today(), anchor=anchor_of(project))
-    page = page_of(document)
+    page = wide_letters(page_of(document))
     context |= {
         "content": content,
         "page": page,
@@ -76,6 +81,7 @@ def show_deployment(
         "frame": frame_lines(found.results.inputs, locale()),
         "cards": _cards(found.results),
         "best": cheapest(found.results),
+        "whole_units": whole_units,
         "both": _("both"),
         "all_offers": dict(offer_choices()),
         "custody": {option: custody_sentence(option, locale()) for option in DeploymentOption},
@@ -88,6 +94,17 @@ def show_deployment(
         "statements": _statements(project, calculation, found.results),
     }
     return render_template("calculations/show.html", **context), status
+
+
+def wide_letters(page: Page) -> Page:
+    """Charts laid out narrower than on paper, so that their letters are as large as the page's when it widens them."""
+
+    def drawn(shown: ShownBlock) -> ShownBlock:
+        if not isinstance(shown.block, Diagram):
+            return shown
+        return replace(shown, picture=chart_picture(shown.block.chart, page.wording, CHART_WIDTH, CHART_HEIGHT))
+
+    return replace(page, sections=tuple(replace(one, blocks=tuple(map(drawn, one.blocks))) for one in page.sections))
 
 
 def choice_form(calculation: Calculation) -> ChoiceForm:

@@ -174,6 +174,15 @@ def month_name(on: date, locale: str) -> str:
     return format_date(on, "y年M月" if is_chinese(locale) else "MMM y", locale=locale)
 
 
+def whole_units(cents: int) -> int:
+    """Minor units rounded half-up to a whole amount where it is large: what a card has room for.
+
+    >>> whole_units(71_909_850), whole_units(14_558)
+    (71909900, 14558)
+    """
+    return cents if abs(cents) < 1_000_000 else (cents + 50) // 100 * 100
+
+
 def plain_decimal(amount: Decimal) -> str:
     """Without an exponent or empty decimals: what stands in a form's field.
 
