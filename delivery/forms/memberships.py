@@ -17,7 +17,7 @@ from delivery.forms.sign_in import FILL_IN
 
 class MembershipForm(FlaskForm):
     role = SelectField(_l("Role"))
-    job_title = LineField(_l("Title"))
+    job_title = LineField(_l("Job title"))
 
     def offer_roles(self, roles: Iterable[tuple[Role, str]]) -> None:
         self.role.choices = [SelectChoice(role.value, spoken) for role, spoken in roles]

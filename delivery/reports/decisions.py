@@ -160,7 +160,7 @@ def _outcome(page: DecisionPage, locale: str) -> str:
     chosen = next((one for one in page.revision.options if one.is_chosen), None)
     if chosen is not None:
         return page.sentence(VoteKind.APPROVE, chosen.letter)
-    return f"{page.change.code}: {word(page.change.state, locale)}"
+    return punctuation.marks(locale).labelled(page.change.code, word(page.change.state, locale))
 
 
 def _day(at: datetime, locale: str) -> Cell:

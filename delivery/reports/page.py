@@ -83,7 +83,7 @@ def _shown(block: Block, wording: Wording) -> ShownBlock:
 
 def _diagram(block: Diagram, wording: Wording) -> ShownBlock:
     chart = block.chart
-    unit = f" ({chart.unit})" if chart.unit else ""
+    unit = wording.aside(chart.unit)
     head = (chart.category_title or wording.what, *(one.name + unit for one in chart.series))
     rows = [(name, *(one.text_at(index) for one in chart.series)) for index, name in enumerate(chart.categories)]
     return ShownBlock(block.kind, block, chart_picture(chart, wording, WIDTH, 260), Beside(head, tuple(rows)))

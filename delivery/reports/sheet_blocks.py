@@ -81,7 +81,7 @@ def _table(block: Table, page: SheetPage) -> None:
     if not block.rows:
         page.line(block.empty, **MUTED)
     else:
-        page.head([f"{one.title} ({one.unit})" if one.unit else one.title for one in block.columns], len(block.rows))
+        page.head([one.title + page.wording.aside(one.unit) for one in block.columns], len(block.rows))
     for row in block.rows:
         cells = row.cells[:1] if row.is_heading else row.cells
         kinds = [column.kind for column in block.columns]
@@ -106,7 +106,7 @@ def _gantt_excerpt(block: GanttExcerpt, page: SheetPage) -> None:
 def _diagram(block: Diagram, page: SheetPage) -> None:
     page.subtitle(block.title)
     chart = block.chart
-    unit = f" ({chart.unit})" if chart.unit else ""
+    unit = page.wording.aside(chart.unit)
     page.head([chart.category_title or page.wording.what, *(one.name + unit for one in chart.series)], 0)
     for index, category in enumerate(chart.categories):
         amounts = [_amount(one.values[index] if index < len(one.values) else None) for one in chart.series]

@@ -59,7 +59,7 @@ def strip(facts: StatusFacts, locale: str) -> PhaseStrip:
             name=phase_name(one, locale),
             light=Light(STATE_TONES[one.state], said[one.state]),
             gate=Light(GATE_TONES[one.gate_state], word(one.gate_state, locale)),
-            is_current=one.position == max(running, default=0),
+            is_current=one.position == min(running, default=0),
         )
         for one in facts.phases
     )
@@ -223,7 +223,7 @@ def movement_table(facts: StatusFacts, locale: str) -> Table:
     rows: list[Row] = []
     for title, members in groups:
         if members:
-            rows.append(Row((Cell(f"{title} ({len(members)})"),), is_heading=True))
+            rows.append(Row((Cell(title + punctuation.marks(locale).aside(str(len(members)))),), is_heading=True))
             rows += [_movement_row(one, facts, locale) for one in members[:MOVEMENT_ROWS]]
         if len(members) > MOVEMENT_ROWS:
             cells = [Cell("…"), Cell(_("%(count)s more milestones", count=len(members) - MOVEMENT_ROWS))]

@@ -46,7 +46,7 @@ def _change_row(one: ChangeFact, locale: str, currency: str, *, has_price: bool,
         Cell(one.code),
         Cell(one.title),
         Cell(word(one.state, locale), tone=_change_tone(one)),
-        Cell(f"{ball(one.ball)}: {waits}" if waits else ball(one.ball)),
+        Cell(punctuation.marks(locale).labelled(ball(one.ball), waits) if waits else ball(one.ball)),
         day_cell(one.due_on or one.decided_on, locale),
         _days_cell(one.shift_minutes, locale),
     ]
@@ -122,7 +122,7 @@ def _deliverable_row(fact: DeliverableFact, locale: str) -> Row:
 def cost_table(facts: StatusFacts, money: MoneyFacts, locale: str) -> Table:
     deployment = _("Deployment")
     if facts.deployment is not None:
-        deployment = f"{deployment}: {deployment_name(facts.deployment, locale)}"
+        deployment = punctuation.marks(locale).labelled(deployment, deployment_name(facts.deployment, locale))
     elif facts.is_internal:
         deployment = _("Deployment (planned, not chosen yet)")
     lines = [

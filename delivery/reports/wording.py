@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from delivery.words import punctuation
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -38,6 +40,10 @@ class Wording:
     @property
     def locale(self) -> str:
         return "zh_Hans_CN" if self.language == "zh" else "en_GB"
+
+    def aside(self, text: str) -> str:
+        """`` (days)``, ``（天）``: what follows a title; nothing when there is nothing to say."""
+        return punctuation.marks(self.locale).aside(text) if text else ""
 
     @property
     def tag(self) -> str:

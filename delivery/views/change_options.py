@@ -32,6 +32,7 @@ from delivery.views.page import in_language, locale
 from delivery.views.plan_previews import preview_context
 from delivery.words import word
 from delivery.words.changes import refusal_sentence
+from delivery.words.punctuation import marks
 
 pages = Blueprint("change_options", __name__)
 BASE = "/projects/<key>/changes/<int:number>"
@@ -75,7 +76,8 @@ def compute(project: Project, number: int) -> ResponseReturnValue:
     plan = plan_of(project)
     change_id, user, at = change.id, actor(), now()
     in_unit_of_work(lambda: change_options.compute_options(change_id, suggested, actor=user, at=at))
-    said = [f"{word(one.kind, locale())}: {refusal_sentence(one, plan, locale())}" for one in suggested.refused]
+    label = marks(locale()).labelled
+    said = [label(word(one.kind, locale()), refusal_sentence(one, plan, locale())) for one in suggested.refused]
     message = _("Computed on the plan as it is now.")
     if said:
         message = " ".join([message, _("Not available:"), *said])

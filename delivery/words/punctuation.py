@@ -16,10 +16,17 @@ class Marks:
     stop: str
     opening: str
     closing: str
+    pause: str
+
+    def labelled(self, label: str, value: str) -> str:
+        return f"{label}{self.colon}{value}"
+
+    def aside(self, text: str) -> str:
+        return f"{self.opening}{text}{self.closing}"
 
 
-ENGLISH = Marks(": ", ", ", ". ", " (", ")")
-CHINESE = Marks("：", "、", "。", "（", "）")
+ENGLISH = Marks(": ", ", ", ". ", " (", ")", ", ")
+CHINESE = Marks("：", "、", "。", "（", "）", "，")
 
 
 def marks(locale: str) -> Marks:

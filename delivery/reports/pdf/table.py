@@ -15,6 +15,7 @@ from delivery.reports.pdf.setting import Flow, Setting, noted, titled
 from delivery.reports.pdf.style import color, style
 from delivery.reports.pdf.widths import column_widths
 from delivery.reports.picture.ink import Ink
+from delivery.reports.wording import Wording
 
 MOST_ROWS = 2_000
 LINES_IN_CELL = 30
@@ -46,15 +47,15 @@ def draw_table(block: Table, setting: Setting) -> Flow:
         return titled(block.title, [paragraph(block.empty, "small"), *noted(block.note)], 20)
     shown = block.rows[:MOST_ROWS]
     widths = column_widths(block, setting.width, style("cell").fontSize)
-    lines = [_head(block.columns), *(_line(row, block.columns, widths) for row in shown)]
+    lines = [_head(block.columns, setting.wording), *(_line(row, block.columns, widths) for row in shown)]
     grid = Grid(lines, colWidths=widths, repeatRows=1, splitInRow=1, spaceBefore=0, style=_looks(shown), hAlign="LEFT")
     cut = len(block.rows) - len(shown)
     below = noted(setting.wording.cut.format(count=cut)) if cut else []
     return titled(block.title, [grid, *below, *noted(block.note)], 120)
 
 
-def _head(columns: tuple[Column, ...]) -> list[Flowable]:
-    titles = [f"{column.title} ({column.unit})" if column.unit else column.title for column in columns]
+def _head(columns: tuple[Column, ...], wording: Wording) -> list[Flowable]:
+    titles = [column.title + wording.aside(column.unit) for column in columns]
     looks = [style("cell_head", column.kind in RIGHT) for column in columns]
     return [paragraph(title, look, 120) for title, look in zip(titles, looks, strict=True)]
 
