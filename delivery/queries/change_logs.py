@@ -12,9 +12,9 @@ from delivery.queries.change_requests import absorbed, approved_price_cents, cha
 
 LANES: Mapping[str, tuple[ChangeState, ...]] = {
     "draft": (ChangeState.DRAFT, ChangeState.SUBMITTED, ChangeState.RETURNED),
-    "triaged": (ChangeState.TRIAGED, ChangeState.ABSORBED),
+    "triaged": (ChangeState.TRIAGED,),
     "with_client": (ChangeState.WITH_CLIENT,),
-    "decided": (ChangeState.APPROVED, ChangeState.REJECTED, ChangeState.WITHDRAWN),
+    "decided": (ChangeState.APPROVED, ChangeState.ABSORBED, ChangeState.REJECTED, ChangeState.WITHDRAWN),
     "implemented": (ChangeState.IMPLEMENTED, ChangeState.VERIFIED),
 }
 

@@ -118,6 +118,9 @@ def facts_of(ground: Ground, seen: Preview) -> dict[str, Any]:
 def refresh_option(ground: Ground, option: ChangeOption) -> None:
     """Compute the option again on the plan as it is now."""
     _seen, facts = computed(ground, option.edits)
+    said = (option.impact or {}).get("internal", {}).get("summary")
+    if said is not None:
+        facts["internal"]["summary"] = said
     option.impact = facts
     option.internal_cost_cents = facts["internal"]["cost_cents"]
 

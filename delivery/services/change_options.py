@@ -144,15 +144,23 @@ def _new_option(project: Project, revision: ChangeRevision, suggestion: OptionSu
 def _adopt(ground: Ground, option: ChangeOption, suggestion: OptionSuggestion) -> None:
     was_suggested = option.impact is None or option.price_cents == _suggested_price(option)
     option.edits = plan_edits.to_json(suggestion.edits)
-    if not option.summary:
-        option.summary = step_sentences(suggestion, ground.plan, ground.project.locale)
+    was_computed = option.summary in ("", _internal(option, "summary"))
     refresh_option(ground, option)
+    said = step_sentences(suggestion, ground.plan, ground.project.locale)
+    option.impact = {**option.impact, "internal": {**option.impact["internal"], "summary": said}}
+    if was_computed:
+        option.summary = said
     if was_suggested:
         option.price_cents = suggestion.price_cents
 
 
 def _suggested_price(option: ChangeOption) -> int | None:
-    return (option.impact or {}).get("internal", {}).get("suggested_price_cents")
+    return _internal(option, "suggested_price_cents")
+
+
+def _internal(option: ChangeOption, name: str) -> Any:
+    """A computed figure or sentence of the last time; None when there was none."""
+    return (option.impact or {}).get("internal", {}).get(name)
 
 
 def _stamp(ground: Ground, revision: ChangeRevision, at: datetime) -> None:

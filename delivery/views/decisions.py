@@ -59,7 +59,8 @@ def deciding(view: View) -> View:
         except Forbidden:
             abort(403)
         g.standing = frozenset({Who.DECIDER})
-        g.locale = request.cookies.get(languages.cookie_name()) or session.user.locale
+        g.locale = languages.locale_of_reader(session.user)
+        g.time_zone = session.user.time_zone
         return view(*args, g.opened, **kwargs)
 
     guarded.permission = Permission.CHANGE_DECIDE  # type: ignore[attr-defined]
@@ -71,7 +72,7 @@ def deciding(view: View) -> View:
 def enter(token: str) -> ResponseReturnValue:
     """Shows nothing but the product's name and the place for the code."""
     link = _link(token)
-    g.locale = request.cookies.get(languages.cookie_name()) or link.user.locale
+    g.locale = languages.locale_of_reader(link.user)
     return render_template("decisions/enter.html", form=CodeForm(), token=token, link=link, was_sent="sent" in request.args)
 
 

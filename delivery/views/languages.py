@@ -7,6 +7,8 @@ from typing import Any
 from flask import current_app, g, has_request_context, request
 from flask_login import current_user
 
+from delivery.models import User
+
 LOCALES = ("en", "zh_Hans_CN")
 COOKIE = "language"
 
@@ -31,10 +33,19 @@ def locale_of_browser() -> str:
     return "zh_Hans_CN" if wish.startswith("zh") else "en"
 
 
+def locale_of_reader(person: User) -> str:
+    """For a page opened from a letter: what was switched to in this browser, else the person's own language."""
+    kept = request.cookies.get(cookie_name())
+    return kept if kept in LOCALES else str(person.locale)
+
+
 def time_zone() -> str:
+    """The person's own, of a session or of a decision session; else the installation's."""
+    if has_request_context() and "time_zone" in g:
+        return str(g.time_zone)
     if has_request_context() and current_user.is_authenticated:
         return str(current_user.time_zone)
-    return "Asia/Shanghai"
+    return str(current_app.extensions["settings"].default_time_zone)
 
 
 def cookie_name() -> str:

