@@ -96,7 +96,9 @@ class WorkPass:
         """ValueError when a date falls before 1970 or after 2199."""
         if self.net.size:
             self.calendar.finish_at(self.end)
-            low = min(min(self.head), min(map(sub, self.late_finish, self.layout.duration)))
+            low = min(self.head)
+            if min(self.late_finish) < max(self.layout.duration):
+                low = min(low, min(map(sub, self.late_finish, self.layout.duration)))
             self.calendar.start_at(low)
 
     def total_float(self, place: int) -> int:

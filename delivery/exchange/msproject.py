@@ -1,4 +1,7 @@
-"""Reading plans from MS Project's XML (MSPDI), as its versions 2003 to 2021 and other programs write it."""
+"""Reading plans from MS Project's XML (MSPDI), as its versions 2003 to 2021 and other programs write it.
+
+``HonorConstraints`` is passed over on purpose: MS Project itself writes 0 where its own setting says that constraints win.
+"""
 
 from __future__ import annotations
 

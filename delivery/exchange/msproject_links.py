@@ -89,7 +89,7 @@ def _ends(predecessor: Task, successor: Task, kind: DependencyKind, link: Fields
     alone is. As a successor, a group's start holds back every leaf, its finish the last one.
     """
     before, after = predecessor.leaves(), successor.leaves()
-    if not before or not after:
+    if after and not before:
         link.findings.warn(link.at("PredecessorLink"), "warn.link_to_inactive", value=predecessor.uid)
     if len(before) > 1 and kind in (DependencyKind.SS, DependencyKind.SF):
         link.findings.warn(link.at("PredecessorLink"), "warn.summary_start_link")

