@@ -61,9 +61,9 @@ class PlanServer:
         assert self.client.post(self.save_action, data=self.confirmed).status_code == 303
 
 
-def server_lines(rounds: int, folder: Path) -> Iterator[Line]:
+def server_lines(rounds: int, folder: Path, sizes: tuple[int, ...] = SIZES) -> Iterator[Line]:
     with ExitStack() as stack:
-        servers = {count: _server(stack, folder / str(count), count) for count in SIZES}
+        servers = {count: _server(stack, folder / str(count), count) for count in sizes}
         for server in servers.values():
             server.prepare()
         for name, deed in {"plan page": PlanServer.page, "preview of one edit": PlanServer.preview}.items():

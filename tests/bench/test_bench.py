@@ -1,0 +1,46 @@
+"""The measurements still measure what they say, on sizes that cost nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.bench.engine import engine_lines
+from tests.bench.forms import form_with
+from tests.bench.measure import Line, in_turns
+from tests.bench.server import server_lines
+
+pytestmark = pytest.mark.once
+
+
+def test_page_preview_and_save_are_measured_with_their_statements(tmp_path: Path) -> None:
+    lines = list(server_lines(1, tmp_path, sizes=(30,)))
+    assert [line.name for line in lines] == ["plan page", "preview of one edit", "milestone page", "save one edit"]
+    assert all(line.cpu and line.queries for line in lines)
+
+
+def test_a_target_is_missed_by_time_or_by_ratio() -> None:
+    assert Line("a", "b", cpu=101, wall=5, target=100).is_missed
+    assert not Line("a", "b", cpu=99, wall=500, target=100).is_missed
+    assert Line("a", "b", wall=101, target=100).is_missed
+    assert Line("a", "b", cpu=1, ratio=1.4, ratio_target=1.3).is_missed
+    assert not Line("a", "b", cpu=1, ratio=1.4).is_missed
+
+
+def test_the_first_round_does_not_count() -> None:
+    done = []
+    times = in_turns({"one": lambda: done.append(1), "two": lambda: done.append(2)}, 2)
+    assert done == [1, 2] * 3
+    assert len(times["one"].cpu) == 2
+
+
+def test_the_engine_is_measured_against_its_targets() -> None:
+    lines = list(engine_lines(1))
+    assert sum(line.target is not None or line.ratio_target is not None for line in lines) == 4
+
+
+def test_a_form_is_filled_in_as_a_browser_would() -> None:
+    page = """<form action="/x"></form><form action="/plan/edits"><input type="hidden" name="edits" value="[1]"><input type=checkbox
+        name="a"><select name="s"><option value="1"><option value="2" selected></select><textarea name="t">a&amp;b</textarea></form>"""
+    assert form_with(page, "edits", "/edits") == ("/plan/edits", {"edits": "[1]", "s": "2", "t": "a&b"})
+    with pytest.raises(LookupError):
+        form_with(page, "nothing")
