@@ -39,8 +39,9 @@ def test_the_engine_is_measured_against_its_targets() -> None:
 
 
 def test_a_form_is_filled_in_as_a_browser_would() -> None:
-    page = """<form action="/x"></form><form action="/plan/edits"><input type="hidden" name="edits" value="[1]"><input type=checkbox
-        name="a"><select name="s"><option value="1"><option value="2" selected></select><textarea name="t">a&amp;b</textarea></form>"""
+    page = """<form action="/x"></form><form action="/plan/edits"><input type="hidden" name="edits" value="[1]">
+        <input type=checkbox name="a"><select name="s"><option value="1"><option value="2" selected></select>
+        <textarea name="t">a&amp;b</textarea></form>"""
     assert form_with(page, "edits", "/edits") == ("/plan/edits", {"edits": "[1]", "s": "2", "t": "a&b"})
     with pytest.raises(LookupError):
         form_with(page, "nothing")
