@@ -83,8 +83,10 @@ def planned_import(project: Project, document: PlanDocument, wish: ImportWish) -
     keys, created = _calendar_keys(project, document, wish.use_calendar)
     known = known_to(project)
     owners, unknown = _owners(project, document)
+    calendars = {**document.plan.calendars, **{key: document.plan.calendars[name] for name, key in keys.items()}}
     plan = replace(
         document.plan,
+        calendars=calendars,
         milestones=tuple(
             replace(
                 milestone,

@@ -19,6 +19,7 @@ from delivery.extensions import db
 from delivery.models import Baseline, LedgerEntry, Milestone, PlanEdit
 from delivery.queries.forecasts import forecast_of
 from delivery.queries.plans import plan_of
+from tests.exchange.samples import CALENDARS, link, mspdi, task
 from tests.plan_world import DAY, PlanWorld, lay_plan_world, signed_in
 
 PLAN = "/projects/HARBOUR/plan"
@@ -203,3 +204,24 @@ def test_a_client_takes_along_no_owner_effort_or_cost(app: Flask, world: PlanWor
             assert internal not in data, (ending, internal)
     assert signed_in(app, "client").get(f"{PLAN}/export.exe").status_code == 404
     assert signed_in(app, "client").get(f"{PLAN}/template.xlsx").status_code == 200
+
+
+def test_calendars_of_single_milestones_come_along_with_them(app: Flask, empty: PlanWorld) -> None:
+    """One is the project's already, by its days; the other is new."""
+    week = "".join(
+        f"<WeekDay><DayType>{day}</DayType><DayWorking>{int(day != 1)}</DayWorking>"
+        + ("<WorkingTimes><WorkingTime><FromTime>08:00:00</FromTime><ToTime>16:00:00</ToTime></WorkingTime></WorkingTimes>" * (day != 1))
+        + "</WeekDay>"
+        for day in range(1, 8)
+    )
+    six_days = f"<Calendar><UID>2</UID><Name>Six days</Name><IsBaseCalendar>1</IsBaseCalendar><WeekDays>{week}</WeekDays></Calendar>"
+    tasks = task(1, "Build", "<CalendarUID>2</CalendarUID>", "PT48H0M0S") + task(2, "Hand over", link(1))
+    pm = signed_in(app, "pm")
+    for stays in (False, True):
+        answer = upload(pm, mspdi(tasks, calendars=CALENDARS + six_days, start="2027-01-04T08:00:00"), "six_days.xml")
+        address = answer.headers["Location"]  # type: ignore[attr-defined]
+        assert pm.get(address).status_code == 200
+        assert stays or save(pm, address).status_code == 303  # type: ignore[attr-defined]
+    with app.app_context():
+        plan = plan_of(empty.project)
+        assert schedule(plan).timings[plan.milestones[0].key].finish == datetime(2027, 1, 9, 16)  # noqa: DTZ001 - a Saturday
