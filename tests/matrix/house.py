@@ -16,8 +16,8 @@ from sqlalchemy import select, update
 from delivery.access import Who
 from delivery.database import in_unit_of_work
 from delivery.engine.costing.example import example_inputs
-from delivery.engine.edits import AddDependency, AddMilestone
-from delivery.engine.plan import Dependency, Milestone
+from delivery.engine.edits import AddDependency, AddMilestone, AddScope
+from delivery.engine.plan import Dependency, Milestone, ScopeItem
 from delivery.engine.states import (
     ApprovalRule,
     DeliverableState,
@@ -145,7 +145,8 @@ def _lay_internal(world: PlanWorld) -> None:
         effort_minutes=DAY,
         role="developer",
     )
-    edits = [AddMilestone(milestone), AddDependency(Dependency("cost", "g"))]
+    scope = AddScope(ScopeItem("S1", "Invoices", milestone_keys=("c",), price_cents=120_000))
+    edits = [AddMilestone(milestone), AddDependency(Dependency("cost", "g")), scope]
     save_edits(project.id, edits, actor=world.user("pm"), at=NOON, reason=f"{INTERNAL} reason of a plan edit")
 
 

@@ -31,6 +31,7 @@ HOUSE_TABLES = {
     "letter_id": "outgoing_mail",
     "job_id": "job",
     "template_id": "lifecycle_template",
+    "dependency": "template_dependency",
 }
 """Variables of addresses outside projects: rows of the house."""
 HOUSE_COLUMNS = {"public_id": "public_id"}
