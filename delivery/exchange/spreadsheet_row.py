@@ -12,7 +12,7 @@ from delivery.exchange.one_line import NAME_LIMIT, forbidden_character, shown, t
 from delivery.exchange.predecessors import BadNotation, read_span
 from delivery.exchange.table import Cell, as_text, is_blank
 
-AMOUNT_LIMIT = 20_000_000
+AMOUNT_LIMIT = 20_000_000_000
 """Whole units of money on one milestone."""
 When = tuple[datetime, bool]
 """A moment, and whether the cell gave only the date."""

@@ -13,7 +13,7 @@ from wtforms.validators import ValidationError as FieldError
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
 LONGEST_DAYS = 36_600
-MOST_CENTS = 2_000_000_000
+MOST_CENTS = 2_000_000_000_000
 
 
 def read_decimal(text: str) -> Decimal:

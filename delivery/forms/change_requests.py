@@ -19,7 +19,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from delivery.forms.lines import LineField, TextField
 
-LARGEST = Decimal("20000000")
+LARGEST = Decimal("20000000000")
 MONEY = NumberRange(-LARGEST, LARGEST)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from delivery.extensions import Model
@@ -49,8 +49,8 @@ class DeploymentChoice(Model):
     calculation_id: Mapped[int] = mapped_column(ForeignKey("calculation.id"))
     option: Mapped[str] = mapped_column(String(32))
     licence: Mapped[str] = mapped_column(String(32))
-    total_cents: Mapped[int]
-    first_year_cents: Mapped[int]
+    total_cents: Mapped[int] = mapped_column(BigInteger)
+    first_year_cents: Mapped[int] = mapped_column(BigInteger)
     results_hash: Mapped[str] = mapped_column(String(64))
     comment: Mapped[str] = mapped_column(Text, default="")
     typed_name: Mapped[str] = mapped_column(String(120))

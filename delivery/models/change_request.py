@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from delivery.engine.states import ApprovalRule, ChangeOrigin, ChangeState, TriageOutcome
@@ -63,7 +63,7 @@ class ChangeRequest(Model):
     withdrawn_reason: Mapped[str] = mapped_column(Text, default="")
     absorbed_minutes: Mapped[int] = mapped_column(default=0)
     absorbed_effort_minutes: Mapped[int] = mapped_column(default=0)
-    absorbed_cents: Mapped[int] = mapped_column(default=0)
+    absorbed_cents: Mapped[int] = mapped_column(BigInteger, default=0)
     """What an absorbed change took of the reserve: internal."""
     version: Mapped[int] = mapped_column(default=1)
 

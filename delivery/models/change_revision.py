@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from delivery.engine.states import OptionKind, VoteKind
@@ -72,8 +72,8 @@ class ChangeOption(Model):
     edits: Mapped[Any] = mapped_column(Json, default=list)
     impact: Mapped[Any] = mapped_column(Json, nullable=True)
     """What the engine computed; internal figures stand under ``internal``."""
-    price_cents: Mapped[int] = mapped_column(default=0)
-    internal_cost_cents: Mapped[int] = mapped_column(default=0)
+    price_cents: Mapped[int] = mapped_column(BigInteger, default=0)
+    internal_cost_cents: Mapped[int] = mapped_column(BigInteger, default=0)
     is_offered: Mapped[bool] = mapped_column(default=True)
     is_chosen: Mapped[bool] = mapped_column(default=False)
     """The approvers' rule was met by votes for this one."""

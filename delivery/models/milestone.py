@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from delivery.engine.plan import ConstraintKind
@@ -43,7 +43,7 @@ class Milestone(Model):
     remaining_minutes: Mapped[int | None]
     effort_minutes: Mapped[int] = mapped_column(default=0)
     role: Mapped[str | None] = mapped_column(String(32))
-    fixed_cost_cents: Mapped[int] = mapped_column(default=0)
+    fixed_cost_cents: Mapped[int] = mapped_column(BigInteger, default=0)
     is_optional: Mapped[bool] = mapped_column(default=False)
     is_gate: Mapped[bool] = mapped_column(default=False)
     is_manual: Mapped[bool] = mapped_column(default=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from delivery.extensions import Model
@@ -44,13 +44,13 @@ class Project(Model):
     reserve_minutes: Mapped[int] = mapped_column(default=0)
     """Working minutes of the finish that absorbed changes may use."""
     reserve_effort_minutes: Mapped[int] = mapped_column(default=0)
-    reserve_cents: Mapped[int] = mapped_column(default=0)
-    tolerance_cents: Mapped[int] = mapped_column(default=0)
+    reserve_cents: Mapped[int] = mapped_column(BigInteger, default=0)
+    tolerance_cents: Mapped[int] = mapped_column(BigInteger, default=0)
     """Internal cost up to which a change without effect on dates may be absorbed."""
     # Money
-    budget_cents: Mapped[int] = mapped_column(default=0)
+    budget_cents: Mapped[int] = mapped_column(BigInteger, default=0)
     """Contract price, client money."""
-    deployment_cents: Mapped[int] = mapped_column(default=0)
+    deployment_cents: Mapped[int] = mapped_column(BigInteger, default=0)
     margin_percent: Mapped[int] = mapped_column(default=25)
     """Internal: added to cost to suggest a client price."""
     crash_premium_percent: Mapped[int] = mapped_column(default=50)

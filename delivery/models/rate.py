@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from delivery.extensions import Model
@@ -19,4 +19,4 @@ class Rate(Model):
     role: Mapped[str] = mapped_column(String(32))
     name_en: Mapped[str] = mapped_column(String(80))
     name_zh: Mapped[str] = mapped_column(String(80))
-    cents_per_day: Mapped[int]
+    cents_per_day: Mapped[int] = mapped_column(BigInteger)

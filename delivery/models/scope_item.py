@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from delivery.extensions import Model
@@ -23,4 +23,4 @@ class ScopeItem(Model):
     name: Mapped[str] = mapped_column(String(200))
     is_included: Mapped[bool] = mapped_column(default=True)
     milestone_keys: Mapped[Any] = mapped_column(Json, default=list)
-    price_cents: Mapped[int] = mapped_column(default=0)
+    price_cents: Mapped[int] = mapped_column(BigInteger, default=0)

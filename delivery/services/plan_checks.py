@@ -20,7 +20,7 @@ from delivery.services.refusal import Invalid
 from delivery.words.plans import mistake
 
 MINUTES_LIMIT = 100 * 366 * 1440
-CENTS_LIMIT = 2_000_000_000
+CENTS_LIMIT = 2_000_000_000_000
 NAME_LIMIT, CODE_LIMIT, KEY_LIMIT, ROLE_LIMIT, OUTLINE_LIMIT = 250, 24, 40, 32, 120
 
 
