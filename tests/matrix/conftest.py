@@ -14,7 +14,8 @@ from flask_migrate import upgrade
 from tests.conftest import running, settings_for
 from tests.databases import RUN, Databases
 from tests.matrix.asking import Asker
-from tests.matrix.house import lay_house, lay_import, lay_other, renumber
+from tests.matrix.house import lay_house, lay_other
+from tests.matrix.last_touches import lay_import, renumber
 from tests.matrix.reports import lay_reports
 from tests.matrix.samples import Samples
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from io import BytesIO
 
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from delivery.access import Who
 from delivery.database import in_unit_of_work
@@ -28,7 +27,7 @@ from delivery.engine.states import (
     TriageOutcome,
     VoteKind,
 )
-from delivery.extensions import Model, db
+from delivery.extensions import db
 from delivery.jobs import run_due
 from delivery.models import (
     AccessLink,
@@ -145,7 +144,7 @@ def _lay_internal(world: PlanWorld) -> None:
         effort_minutes=DAY,
         role="developer",
     )
-    scope = AddScope(ScopeItem("S1", "Invoices", milestone_keys=("c",), price_cents=120_000))
+    scope = AddScope(ScopeItem("S1", "Invoices", milestones=("c",), price_cents=120_000))
     edits = [AddMilestone(milestone), AddDependency(Dependency("cost", "g")), scope]
     save_edits(project.id, edits, actor=world.user("pm"), at=NOON, reason=f"{INTERNAL} reason of a plan edit")
 
@@ -371,31 +370,3 @@ def lay_project(
     actor = db.session.get_one(User, people.get("pm") or _user("pm"))
     save_edits(project.id, edits, actor=actor, at=NOON, kind=PlanEditKind.CREATED)
     return project
-
-
-def renumber(app: Flask) -> None:
-    """What is numbered in the other client's project gets numbers that stand nowhere else."""
-
-    def work() -> None:
-        project = db.session.scalars(select(Project.id).where(Project.key == "OTHER")).one()
-        for table in Model.metadata.sorted_tables:
-            if {"project_id", "number"} <= set(table.c.keys()):
-                own = table.c.project_id == project, table.c.number.is_not(None)
-                db.session.execute(update(table).where(*own).values(number=table.c.number + 500))
-
-    with app.app_context():
-        in_unit_of_work(work)
-        db.session.remove()
-
-
-def lay_import(app: Flask) -> None:
-    """A plan that a manager uploaded to look at."""
-    app.extensions["clock"] = lambda: NOON
-    app.config["WTF_CSRF_ENABLED"] = False
-    for who, key, mark in (("pm", OWN, INTERNAL), ("other-pm", "OTHER", CANARY)):
-        text = f"Code,Name,Phase,Duration (days),Predecessors\nA1,Kick-off {mark},1,0,\nA2,Work,1,5,A1\n"
-        browser = app.test_client()
-        browser.set_cookie("session", f"token-{who}")
-        sent_file = {"file": (BytesIO(text.encode()), "plan.csv")}
-        answer = browser.post(f"/projects/{key}/plan/imports", data=sent_file, content_type="multipart/form-data")
-        assert answer.status_code == 303, answer.text

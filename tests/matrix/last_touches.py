@@ -1,0 +1,41 @@
+"""What is done to the house when everything stands: a plan that was uploaded, numbers that stand nowhere else."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import Flask
+from sqlalchemy import select, update
+
+from delivery.database import in_unit_of_work
+from delivery.extensions import Model, db
+from delivery.models import Project
+from tests.matrix.house import CANARY, INTERNAL, NOON, OWN
+
+
+def renumber(app: Flask) -> None:
+    """What is numbered in the other client's project gets numbers that stand nowhere else."""
+
+    def work() -> None:
+        project = db.session.scalars(select(Project.id).where(Project.key == "OTHER")).one()
+        for table in Model.metadata.sorted_tables:
+            if {"project_id", "number"} <= set(table.c.keys()):
+                own = table.c.project_id == project, table.c.number.is_not(None)
+                db.session.execute(update(table).where(*own).values(number=table.c.number + 500))
+
+    with app.app_context():
+        in_unit_of_work(work)
+        db.session.remove()
+
+
+def lay_import(app: Flask) -> None:
+    """A plan that a manager uploaded to look at."""
+    app.extensions["clock"] = lambda: NOON
+    app.config["WTF_CSRF_ENABLED"] = False
+    for who, key, mark in (("pm", OWN, INTERNAL), ("other-pm", "OTHER", CANARY)):
+        text = f"Code,Name,Phase,Duration (days),Predecessors\nA1,Kick-off {mark},1,0,\nA2,Work,1,5,A1\n"
+        browser = app.test_client()
+        browser.set_cookie("session", f"token-{who}")
+        sent_file = {"file": (BytesIO(text.encode()), "plan.csv")}
+        answer = browser.post(f"/projects/{key}/plan/imports", data=sent_file, content_type="multipart/form-data")
+        assert answer.status_code == 303, answer.text
