@@ -36,6 +36,7 @@ from delivery.views.finish import done, show_beside, wake
 from delivery.views.guard import requires
 from delivery.views.page import locale, today
 from delivery.views.sessions import cookie_name
+from delivery.views.typed import typed
 
 pages = Blueprint("decisions", __name__)
 View = Callable[..., ResponseReturnValue]
@@ -53,7 +54,7 @@ def deciding(view: View) -> View:
         token = request.cookies.get(decision_cookie())
         session = living_session(token, now()) if token else None
         if session is None or session.change_revision_id is None:
-            return render_template("decisions/ended.html"), 401
+            return render_template("decisions/ended.html", typed=typed()), 401
         try:
             g.opened = decision_sessions.opened(session)
         except Forbidden:

@@ -15,6 +15,7 @@ from delivery.database import Busy
 from delivery.extensions import login
 from delivery.services.refusal import Refused
 from delivery.views import languages
+from delivery.views.typed import Typed, typed
 
 
 def register(app: Flask) -> None:
@@ -29,12 +30,17 @@ def show_refusal(error: Refused) -> ResponseReturnValue:
 
 
 def show_busy(_error: Busy) -> ResponseReturnValue:
-    body, status = _page(503, _("Busy for a moment"), _("Many people are saving at once. Nothing was lost: please try again."))
+    message = _("Many people are saving at once. Nothing was lost: please try again.")
+    body, status = _page(503, _("Busy for a moment"), message, typed())
     return body, status, {"Retry-After": "2"}
 
 
 def show_form_expired(_error: CSRFError) -> ResponseReturnValue:
-    return _page(400, _("The form has expired"), _("Go back, reload the page and send it again."))
+    again = typed()
+    remedy = (
+        _("It was older than your sign-in. Nothing was saved.") if again else _("Go back, reload the page and send it again.")
+    )
+    return _page(400, _("The form has expired"), remedy, again)
 
 
 def show_http_error(error: HTTPException) -> ResponseReturnValue:
@@ -43,7 +49,7 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, InternalServerError):
         return _server_error()
     headers = [(name, value) for name, value in error.get_headers() if name in ("Retry-After", "Allow")]
-    body, status = _page(error.code, *_words(error.code))
+    body, status = _page(error.code, *_words(error.code), typed() if error.code == 401 else None)
     return body, status, headers
 
 
@@ -72,5 +78,5 @@ def _words(code: int) -> tuple[str, str]:
     return sentences.get(code, (_("This did not work"), _("Go back and try again.")))
 
 
-def _page(status: int, title: str, message: str) -> tuple[str, int]:
-    return render_template("errors/show.html", status=status, title=title, message=message), status
+def _page(status: int, title: str, message: str, again: Typed | None = None) -> tuple[str, int]:
+    return render_template("errors/show.html", status=status, title=title, message=message, typed=again), status
