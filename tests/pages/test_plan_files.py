@@ -210,11 +210,16 @@ def test_calendars_of_single_milestones_come_along_with_them(app: Flask, empty: 
     """One is the project's already, by its days; the other is new."""
     week = "".join(
         f"<WeekDay><DayType>{day}</DayType><DayWorking>{int(day != 1)}</DayWorking>"
-        + ("<WorkingTimes><WorkingTime><FromTime>08:00:00</FromTime><ToTime>16:00:00</ToTime></WorkingTime></WorkingTimes>" * (day != 1))
+        + (
+            "<WorkingTimes><WorkingTime><FromTime>08:00:00</FromTime><ToTime>16:00:00</ToTime></WorkingTime></WorkingTimes>"
+            * (day != 1)
+        )
         + "</WeekDay>"
         for day in range(1, 8)
     )
-    six_days = f"<Calendar><UID>2</UID><Name>Six days</Name><IsBaseCalendar>1</IsBaseCalendar><WeekDays>{week}</WeekDays></Calendar>"
+    six_days = (
+        f"<Calendar><UID>2</UID><Name>Six days</Name><IsBaseCalendar>1</IsBaseCalendar><WeekDays>{week}</WeekDays></Calendar>"
+    )
     tasks = task(1, "Build", "<CalendarUID>2</CalendarUID>", "PT48H0M0S") + task(2, "Hand over", link(1))
     pm = signed_in(app, "pm")
     for stays in (False, True):
