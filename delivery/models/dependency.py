@@ -11,10 +11,15 @@ from delivery.models.columns import choice
 
 
 class Dependency(Model):
-    """Between two milestones of one project; the lag keeps its value and its unit."""
+    """Between two milestones of one project; the lag keeps its value and its unit.
+
+    Files link the same two milestones several times, with several lags (a group and its leaf do): each counts.
+    """
 
     __tablename__ = "dependency"
-    __table_args__ = (UniqueConstraint("predecessor_id", "successor_id", "kind"),)
+    __table_args__ = (
+        UniqueConstraint("predecessor_id", "successor_id", "kind", "lag_amount", "lag_unit", name="uq_dependency_link"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)

@@ -721,7 +721,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_dependency_project_id_project')),
     sa.ForeignKeyConstraint(['successor_id'], ['milestone.id'], name=op.f('fk_dependency_successor_id_milestone')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_dependency')),
-    sa.UniqueConstraint('predecessor_id', 'successor_id', 'kind', name=op.f('uq_dependency_predecessor_id_successor_id_kind'))
+    sa.UniqueConstraint('predecessor_id', 'successor_id', 'kind', 'lag_amount', 'lag_unit', name='uq_dependency_link')
     )
     with op.batch_alter_table('dependency', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_dependency_predecessor_id'), ['predecessor_id'], unique=False)

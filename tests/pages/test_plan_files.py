@@ -230,3 +230,14 @@ def test_calendars_of_single_milestones_come_along_with_them(app: Flask, empty: 
     with app.app_context():
         plan = plan_of(empty.project)
         assert schedule(plan).timings[plan.milestones[0].key].finish == datetime(2027, 1, 9, 16)  # noqa: DTZ001 - a Saturday
+
+
+def test_the_same_two_milestones_may_be_linked_with_two_lags(app: Flask, empty: PlanWorld) -> None:
+    rows = "Code,Name,Duration (days),Predecessors\nA,Build,5,\nB,Test,2,A; A+3d; ASS+1d\n"
+    pm = signed_in(app, "pm")
+    address = upload(pm, rows.encode(), "twice.csv").headers["Location"]  # type: ignore[attr-defined]
+    assert save(pm, address).status_code == 303  # type: ignore[attr-defined]
+    with app.app_context():
+        plan = plan_of(empty.project)
+        assert sorted(link.lag.amount for link in plan.dependencies) == [0, DAY, 3 * DAY]
+        assert schedule(plan).timings[plan.milestones[1].key].start == datetime(2027, 1, 14, 8)  # noqa: DTZ001
