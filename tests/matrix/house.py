@@ -271,7 +271,7 @@ def _choose(world: PlanWorld, mark: str) -> None:
 
 def _sessions(world: PlanWorld) -> None:
     revision = db.session.scalars(
-        select(ChangeRevision).where(ChangeRevision.frozen_at.is_not(None), ChangeRevision.receipt.is_not(None))
+        select(ChangeRevision).where(ChangeRevision.receipt.is_not(None)).order_by(ChangeRevision.id)
     ).first()
     assert revision
     later = NOON + timedelta(days=30)
@@ -349,7 +349,7 @@ def lay_project(
         client_id=client.id,
         vendor_id=vendor_id or own.vendor_id,
         calendar_id=calendar.id,
-        starts_at=datetime(2027, 1, 4, 8),  # noqa: DTZ001 - a plan's moment has no zone
+        starts_at=datetime(2027, 1, 4, 8),
         created_at=NOON,
     )
     db.session.add(project)
