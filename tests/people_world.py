@@ -77,7 +77,7 @@ def lay_project(key: str, client_id: int, vendor_id: int, calendar_id: int) -> P
         client_id=client_id,
         vendor_id=vendor_id,
         calendar_id=calendar_id,
-        starts_at=datetime(2026, 11, 2, 8),  # noqa: DTZ001 - a plan's moment has no zone
+        starts_at=datetime(2026, 11, 2, 8),
         created_at=NOON,
     )
     db.session.add(project)

@@ -54,7 +54,7 @@ class PlanWorld:
         return in_unit_of_work(lambda: save_edits(self.project_id, edits, actor=actor, at=NOON, **more).plan_version)  # type: ignore[arg-type]
 
 
-def lay_plan_world(edits: Iterable[Edit] | None = None, *, starts_at: datetime = datetime(2027, 1, 4, 8)) -> PlanWorld:  # noqa: DTZ001
+def lay_plan_world(edits: Iterable[Edit] | None = None, *, starts_at: datetime = datetime(2027, 1, 4, 8)) -> PlanWorld:
     """Call it in an application context, outside a unit of work."""
     edits = list(edits if edits is not None else small_plan())
     return in_unit_of_work(lambda: _lay(edits, starts_at))

@@ -31,14 +31,14 @@ CLIENT_CENTS = {"budget": 9_191_919_00, "approved": 828_282_00}
 
 def lay_report_world() -> PlanWorld:
     """Starts in the past, so that something is done; one change approved, one a draft, one reworked after it was sent."""
-    world = lay_plan_world(starts_at=datetime(2026, 11, 2, 8))  # noqa: DTZ001 - a plan's moment has no zone
+    world = lay_plan_world(starts_at=datetime(2026, 11, 2, 8))
     pm = world.user("pm")
     in_unit_of_work(lambda: take_baseline(world.project_id, name="Contract", actor=pm, at=NOON))
     in_unit_of_work(lambda: _lay(world))
     world.save(
         [
-            SetField("b", "actual_start", None, datetime(2026, 11, 16, 8)),  # noqa: DTZ001
-            SetField("b", "actual_finish", None, datetime(2026, 11, 17, 17)),  # noqa: DTZ001
+            SetField("b", "actual_start", None, datetime(2026, 11, 16, 8)),
+            SetField("b", "actual_finish", None, datetime(2026, 11, 17, 17)),
             SetField("c", "fixed_cost_cents", 1_234_500, INSIDE_CENTS["fixed"]),
         ]
     )

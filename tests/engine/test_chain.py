@@ -55,7 +55,7 @@ def test_moments_are_written_in_utc_with_six_decimals():
     assert written(datetime(2026, 1, 1, 8, tzinfo=timezone(timedelta(hours=8)))) == "2026-01-01T00:00:00.000000Z"
     assert written(datetime(9, 1, 1, tzinfo=UTC)) == "0009-01-01T00:00:00.000000Z"
     with pytest.raises(ValueError, match="time zone"):
-        written(datetime(2026, 1, 1))  # noqa: DTZ001
+        written(datetime(2026, 1, 1))
 
 
 def test_an_entry_is_never_older_than_its_predecessor():

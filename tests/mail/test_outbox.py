@@ -33,7 +33,7 @@ class Letterbox:
         self.recipients: list[list[str]] = []
         self.refuse = False
 
-    async def handle_DATA(self, _server, _session, envelope) -> str:  # noqa: N802 - the library's name
+    async def handle_DATA(self, _server, _session, envelope) -> str:
         if self.refuse:
             return "451 later please"
         self.letters.append(message_from_bytes(envelope.content, policy=policy.default))

@@ -62,7 +62,7 @@ def test_queries_do_not_grow_with_the_project(
 def test_a_report_of_300_milestones_is_drawn_in_two_seconds(session: Session) -> None:
     nodes = [Milestone(f"k{n}", f"Milestone {n} a<b & 中文", 3 * DAY, phase=str(n // 38 + 1), code=f"M{n}") for n in range(300)]
     links = [Dependency(f"k{n}", f"k{n + 4}") for n in range(296)]
-    world = lay_plan_world([*map(AddMilestone, nodes), *map(AddDependency, links)], starts_at=datetime(2026, 8, 3, 8))  # noqa: DTZ001
+    world = lay_plan_world([*map(AddMilestone, nodes), *map(AddDependency, links)], starts_at=datetime(2026, 8, 3, 8))
     pm = world.user("pm")
     in_unit_of_work(lambda: take_baseline(world.project_id, name="Contract", actor=pm, at=NOON))
     warm_pdf()

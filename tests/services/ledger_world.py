@@ -46,7 +46,7 @@ def lay_world(session: Session) -> World:
             client_id=client.id,
             vendor_id=vendor.id,
             calendar_id=calendar.id,
-            starts_at=datetime(2026, 1, 5, 8),  # noqa: DTZ001
+            starts_at=datetime(2026, 1, 5, 8),
             created_at=NOON,
         )
         for number, key in enumerate(("HARBOUR", "OTHER"))

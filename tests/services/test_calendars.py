@@ -94,7 +94,7 @@ def test_a_make_up_day_brings_the_finish_forward(world: PlanWorld) -> None:
     actor = world.user("pm")
     change = CalendarChange((DayChange(date(2027, 1, 9), STANDARD_DAY, "Saturday worked"),))
     in_unit_of_work(lambda: change_own_days(world.project_id, change, actor=actor, at=NOON).id)
-    assert finish(world) == datetime(2027, 1, 11, 17)  # noqa: DTZ001
+    assert finish(world) == datetime(2027, 1, 11, 17)
 
 
 def test_a_shared_calendar_moves_every_project_on_it(world: PlanWorld) -> None:

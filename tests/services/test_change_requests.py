@@ -303,7 +303,8 @@ def _overrule(world, change_id, reason):
 def test_a_computed_summary_is_renewed_and_the_managers_own_is_kept(world):
     change_id = raised(world)
     computed(world, change_id)
-    letter, said = next((one.letter, one.summary) for one in change_of(change_id).revision.options if one.kind is OptionKind.CRASH)
+    crash = next(one for one in change_of(change_id).revision.options if one.kind is OptionKind.CRASH)
+    letter, said = crash.letter, crash.summary
     assert said
     _recompute_with(world, change_id, more_days(days=6))
     assert next(one.summary for one in change_of(change_id).revision.options if one.letter == letter) != said

@@ -13,7 +13,7 @@ from delivery.services.lights import Promise, light_of
 from delivery.words.plans import light_reason
 
 pytestmark = pytest.mark.once
-START = datetime(2027, 1, 4, 8)  # noqa: DTZ001
+START = datetime(2027, 1, 4, 8)
 
 
 def light(milestone: Milestone, **promise: object) -> tuple[Light, str, str]:
@@ -29,7 +29,7 @@ def test_later_than_promised_is_red() -> None:
 
 
 def test_a_missed_deadline_is_red() -> None:
-    milestone = Milestone("a", "Build", 10 * 480, code="M1", deadline_at=datetime(2027, 1, 14, 17))  # noqa: DTZ001
+    milestone = Milestone("a", "Build", 10 * 480, code="M1", deadline_at=datetime(2027, 1, 14, 17))
     found = light(milestone)
     assert found[:2] == (Light.RED, "deadline_missed")
     assert "M1 “Build” finishes on 15 Jan 2027, after its deadline 14 Jan 2027." in found[2]
@@ -41,7 +41,7 @@ def test_a_short_reserve_is_amber(day: int, expected: Light) -> None:
 
 
 def test_later_than_the_baseline_is_amber() -> None:
-    found = light(Milestone("a", "A", 10 * 480), baseline_at=datetime(2027, 1, 12, 17))  # noqa: DTZ001
+    found = light(Milestone("a", "A", 10 * 480), baseline_at=datetime(2027, 1, 12, 17))
     assert found == (Light.AMBER, "slip", "15 Jan 2027 is 3 working days later than the baseline (12 Jan 2027).")
 
 

@@ -23,7 +23,7 @@ def meant(said: Progress, node: Milestone = NODE) -> dict[str, object]:
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime(2027, 1, day, hour, minute)  # noqa: DTZ001
+    return datetime(2027, 1, day, hour, minute)
 
 
 def test_started_begins_in_the_morning() -> None:
