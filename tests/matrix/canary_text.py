@@ -111,6 +111,6 @@ def _value(column: Column[Any], made: dict[str, list[tuple[Any, ...]]]) -> Any:
     if isinstance(kind, Date):
         return date(2026, 11, 20)
     if isinstance(kind, TypeDecorator) and isinstance(kind.impl, DateTime):
-        return NOON if kind.impl.timezone else datetime(2026, 11, 20, 8)  # noqa: DTZ001
+        return NOON if kind.impl.timezone else datetime(2026, 11, 20, 8)
     words = CANARY if is_words(column) else f"c-{column.table.name}"
     return words[: getattr(kind, "length", None) or 100]
