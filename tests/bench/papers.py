@@ -22,7 +22,7 @@ from tests.plan_world import NOON, lay_plan_world
 
 MILESTONES = 300
 TARGET = 2_000
-STARTS_AT = datetime(2026, 8, 3, 8)  # noqa: DTZ001
+STARTS_AT = datetime(2026, 8, 3, 8)
 WEEK, TODAY = Period(date(2026, 11, 14), date(2026, 11, 20)), date(2026, 11, 20)
 LANGUAGES = {"in English": "en", "in Chinese": "zh_Hans_CN"}
 

@@ -11,7 +11,7 @@ from delivery.engine.plan import STANDARD_WEEK, CalendarFacts, Dependency, Depen
 
 DAY = 480
 WIDTH = 5
-STARTS_AT = datetime(2027, 1, 4, 8)  # noqa: DTZ001
+STARTS_AT = datetime(2027, 1, 4, 8)
 SIX_DAYS = (*STANDARD_WEEK[:5], STANDARD_WEEK[0], ())
 EARLY_SHIFT = (((360, 840),),) * 5 + ((),) * 2
 
