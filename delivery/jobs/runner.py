@@ -25,6 +25,7 @@ LEASE = timedelta(minutes=5)
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=6)
 MOST_ATTEMPTS = 12
+"""Then it is given up; an administrator gives it as many again."""
 POLL_SECONDS = 2.0
 log = logging.getLogger(__name__)
 
@@ -102,8 +103,9 @@ def _mark_failed(job_id: int, attempt: int, said: str, at: datetime) -> None:
     if job is None or job.attempts != attempt:
         return
     job.last_error, job.leased_until = said, None
-    job.due_at = at + min(FIRST_PAUSE * 2 ** (attempt - 1), LONGEST_PAUSE)
-    if attempt >= MOST_ATTEMPTS:
+    turn = (attempt - 1) % MOST_ATTEMPTS + 1
+    job.due_at = at + min(FIRST_PAUSE * 2 ** (turn - 1), LONGEST_PAUSE)
+    if turn == MOST_ATTEMPTS:
         job.dead_at = at
 
 

@@ -71,7 +71,7 @@ def do_once(job_id: int, work: Callable[[], object], *, at: datetime) -> None:
 
 
 def retry_job(job_id: int, at: datetime) -> None:
-    """An administrator has dead or failing work tried once more."""
+    """An administrator has dead or failing work tried again. The count of attempts goes on: it fences old runners."""
     job = db.session.get(Job, job_id, with_for_update=True)
     if job is not None and job.done_at is None:
-        job.dead_at, job.due_at, job.attempts = None, at, 0
+        job.dead_at, job.due_at = None, at

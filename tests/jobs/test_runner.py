@@ -16,7 +16,7 @@ from delivery.jobs.handlers import HANDLERS
 from delivery.jobs.runner import claim_next, run_job
 from delivery.models import ChangeRevision, Job, OutgoingMail, StoredFile
 from delivery.services.files import read_bytes
-from delivery.services.jobs import cancel_jobs, queue_job
+from delivery.services.jobs import cancel_jobs, queue_job, retry_job
 from tests.change_world import sent, vote
 from tests.plan_world import NOON, lay_plan_world
 
@@ -70,6 +70,9 @@ def test_failing_work_is_owed_again_later_and_dies_after_many_tries(app, session
         at = max(at, job(job_id).due_at)
     assert job(job_id).dead_at and "not today" in job(job_id).last_error and len(done) == 12
     assert run_due(app, at + timedelta(days=9)) == 0
+    in_unit_of_work(lambda: retry_job(job_id, at))
+    assert run_due(app, at) == 1
+    assert job(job_id).dead_at is None and job(job_id).attempts == 13
 
 
 def test_work_of_a_runner_that_died_is_done_by_the_next_and_the_dead_one_cannot_mark_it(app, session, done):
