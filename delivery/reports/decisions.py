@@ -127,10 +127,12 @@ def _else(page: DecisionPage, locale: str) -> Iterator[Block]:
 
 
 def _vote_facts(vote: ChangeVote, project: Project, locale: str) -> Facts:
+    marks, person = punctuation.marks(locale), vote.user
+    who = marks.pause.join((person.name, person.email, person.organization.name))
     lines = [
         Fact(_("Statement"), vote.statement),
-        Fact(_("Decided by"), f"{vote.typed_name} ({vote.user.name}, {vote.user.email}, {vote.user.organization.name})"),
-        Fact(_("Time"), f"{amounts.moment(_local(vote.at, project), locale)} ({project.time_zone})"),
+        Fact(_("Decided by"), vote.typed_name + marks.aside(who)),
+        Fact(_("Time"), amounts.moment(_local(vote.at, project), locale) + marks.aside(project.time_zone)),
         Fact(_("Proof of person"), _("one-time code by e-mail") if vote.auth_method == "code" else _("signed in")),
         Fact(_("Ledger number"), f"{project.key} #{vote.ledger_seq}"),
     ]
@@ -179,4 +181,3 @@ def _local(at: datetime, project: Project) -> datetime:
 
 def _wording(locale: str) -> Wording:
     return WORDINGS["zh" if locale.startswith("zh") else "en"]
-

@@ -7,6 +7,7 @@ import re
 from delivery.reports.content import CellKind, Column, Table
 from delivery.reports.pdf.fonts import text_width
 from delivery.reports.plain_text import one_line
+from delivery.reports.wording import CHINESE, ENGLISH
 
 PADDING = 9.0
 ICON = 12.0
@@ -53,7 +54,7 @@ def _needs(table: Table, index: int, column: Column, size: float) -> tuple[float
     texts = [one_line(row.cells[index].text, 200) for row in rows]
     icon = ICON if any(row.cells[index].tone for row in rows) else 0
     bold = any(row.is_total for row in rows)
-    head = max((text_width(word, True, size) for word in [*column.title.split(), f"({column.unit})"]), default=0)
+    head = max((text_width(word, True, size) for word in [*column.title.split(), _unit(column.unit)]), default=0)
     widest = max((text_width(text, bold, size) for text in texts), default=0) + icon
     if column.kind in WHOLE:
         width = max(min(head, 80), min(widest, 120)) + PADDING
@@ -62,3 +63,8 @@ def _needs(table: Table, index: int, column: Column, size: float) -> tuple[float
     word = max((text_width(word, False, size) for word in words), default=0) + icon
     least = max(min(word, WIDEST_WORD), min(head, 80), min(widest, SHORT_TEXT), 3 * size)
     return least + PADDING, max(min(max(widest, head), WIDEST_TEXT), least) + PADDING + 1
+
+
+def _unit(unit: str) -> str:
+    """As the head writes it: in the brackets of its own script, which stay on its line."""
+    return ENGLISH.aside(unit).strip() if unit.isascii() else CHINESE.aside(unit)
