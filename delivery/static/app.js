@@ -1,4 +1,6 @@
 // What every page does beyond plain HTML. Everything works without it; nothing here computes anything of the trade.
+import { keepTyped, putBackTyped } from "./keep_typed.js";
+
 const root = document.documentElement;
 const THEMES = ["auto", "light", "dark"];
 
@@ -53,6 +55,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method === "dialog") return;
   if (form.dataset.sent) event.preventDefault();
+  if (form.matches(".tool-form") && form.elements.next) keepTyped(form.elements.next.value);
   form.dataset.sent = "yes";
   setTimeout(() => delete form.dataset.sent, 4000);
 });
@@ -67,6 +70,7 @@ document.addEventListener("input", (event) => {
 });
 
 document.querySelectorAll("[data-theme-switch]").forEach(showTheme);
+putBackTyped();
 document.querySelector("[data-focus]")?.focus({ preventScroll: false });
 document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
   tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.clientWidth / 2 + tab.clientWidth / 2;

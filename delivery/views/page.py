@@ -53,14 +53,19 @@ def register(app: Flask) -> None:
 
 
 def here() -> str:
-    """The address to come back to after a choice of language."""
+    """The address to come back to after a choice of language: this page, or the one above that a form was sent from."""
     if request.method == "GET":
         return request.full_path.rstrip("?")
-    try:
-        current_app.create_url_adapter(request).match(request.path, method="GET")  # type: ignore[union-attr]
-    except HTTPException:
-        return "/"
-    return request.path
+    addresses = current_app.create_url_adapter(request)
+    path = request.path.rstrip("/")
+    while path:
+        try:
+            addresses.match(path, method="GET")  # type: ignore[union-attr]
+        except HTTPException:
+            path = path.rpartition("/")[0]
+        else:
+            return path
+    return "/"
 
 
 def spoken_light(reason: Mapping[str, Any]) -> str:
