@@ -29,5 +29,5 @@ class BallotForm(FlaskForm):
     option = RadioField(_("Your choice"), [Optional()], validate_choice=False)
     comment = TextField(_("Comment"), [Optional()], longest=4_000)
     typed_name = LineField(_("Your name"), [InputRequired(_("Type your name."))], longest=120)
-    is_authorised = BooleanField()
+    is_authorised = BooleanField(_("Authority"))
     content_hash = HiddenField()

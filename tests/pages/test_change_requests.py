@@ -49,7 +49,8 @@ def test_a_manager_takes_a_change_from_a_wish_to_the_client_and_into_the_plan(ap
     shown = re.search(r'name="content_hash"[^>]*value="([0-9a-f]{64})"', page)[1]
     assert client.get("/decide/page.pdf").data.startswith(b"%PDF")
     ballot = {"option": "A", "typed_name": "王芳", "is_authorised": "y", "content_hash": shown, "kind": "approve"}
-    assert client.post("/decide", data={**ballot, "is_authorised": ""}).status_code == 422
+    unsure = client.post("/decide", data={**ballot, "is_authorised": ""})
+    assert unsure.status_code == 422 and "Authority" in unsure.get_data(as_text=True)
     assert client.post("/decide", data=ballot).status_code == 303
     assert client.post("/decide", data=ballot).status_code == 303
     assert "Your decision is recorded" in client.get("/decide").get_data(as_text=True)
