@@ -64,7 +64,7 @@ CHINESE = Wording(
     language="zh", contents="目录", overview="概览", folio="{page} / {pages}",
     cut="另有 {count} 行，见本报告的电子表格。",
     old="此前", new="现在", change="变化",
-    critical="关键", planned="计划", done="已完成", event="里程碑", baseline="基线", deadline="期限",
+    critical="关键", planned="计划", done="已完成", event="里程碑", baseline="基线", deadline="截止日期",
     status_date="数据日期", gate="阶段门", phase="阶段", state="状态", figures="显示数据", what="事项",
     start="开始", finish="完成",
 )  # fmt: skip
