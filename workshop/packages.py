@@ -46,7 +46,8 @@ def bring_packages(level: str) -> Path:
 def bring_scale() -> None:
     """What several processes need beside the product, at the versions of the development lock."""
     trouble = "Celery and gunicorn could not be installed: check the network, or pip's index settings, and run this again"
-    uv, chosen = _find_uv(), ["--constraint", LOCKS["development"], *SCALE]
+    uv = _find_uv()
+    chosen: list[str | Path] = ["--constraint", LOCKS["development"], *SCALE]
     if uv:
         run_quietly([uv, "pip", "install", "--quiet", "--python", PYTHON, *chosen], trouble, uv_environment())
     else:
