@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from delivery.engine.edits import Edit, SetField
 from delivery.engine.plan import CalendarFacts, Milestone
 from delivery.engine.workdays import WorkCalendar
 from delivery.services.refusal import Invalid
+from delivery.words.amounts import day
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,12 @@ class Progress:
 def progress_edits(milestone: Milestone, said: Progress, calendar: CalendarFacts, *, today: date) -> list[Edit]:
     """The edits that a report means, against the milestone as the reporter saw it. Raises Invalid."""
     place = milestone.code or milestone.name
-    for on in (said.started_on, said.finished_on):
+    for field, on in (("started_on", said.started_on), ("finished_on", said.finished_on)):
         if on is not None and on > today:
-            raise Invalid(_("%(place)s: %(day)s lies in the future. Report what has happened.", place=place, day=on.isoformat()))
+            said_day = day(on, str(get_locale() or "en"))
+            raise Invalid(
+                _("%(place)s: %(day)s lies in the future. Report what has happened.", place=place, day=said_day), field=field
+            )
     if said.finished_on and said.started_on and said.finished_on < said.started_on:
         raise Invalid(_("%(place)s: the finish lies before the start. Correct one of them.", place=place), field="finished_on")
     wanted = (

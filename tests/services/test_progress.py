@@ -66,3 +66,10 @@ def test_a_report_can_be_taken_back() -> None:
 def test_nonsense_is_refused_with_the_milestone_named(said: Progress) -> None:
     with pytest.raises(Invalid, match="M1"):
         meant(said)
+
+
+@pytest.mark.parametrize("field", ["started_on", "finished_on"])
+def test_a_day_to_come_is_refused_by_its_field_and_in_the_readers_format(field: str) -> None:
+    with pytest.raises(Invalid, match="11 Jan 2027 lies in the future") as refused:
+        meant(Progress(**{field: date(2027, 1, 11)}))
+    assert refused.value.field == field
