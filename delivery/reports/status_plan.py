@@ -237,7 +237,7 @@ def movement_table(facts: StatusFacts, locale: str) -> Table:
 
 def _movement_row(one: MilestoneFact, facts: StatusFacts, locale: str) -> Row:
     variance = Cell(_signed(one.variance_days), Decimal(one.variance_days)) if one.baseline_finish_on else Cell("–")
-    remark = milestone_state(one, facts)[1] if one.is_done else because(one)
+    remark = milestone_state(one, facts)[1] if one.is_done else because(one, locale)
     if one.deadline_on and one.finish_on > one.deadline_on and not one.is_done:
         remark = _("deadline %(date)s missed", date=amounts.day(one.deadline_on, locale))
     owner = _owner_cell(one, facts)
@@ -247,7 +247,15 @@ def _movement_row(one: MilestoneFact, facts: StatusFacts, locale: str) -> Row:
 def critical_table(facts: StatusFacts, locale: str) -> Table:
     chain = sorted((one for one in facts.milestones if one.is_critical), key=lambda one: (one.start_on, one.finish_on))
     rows = tuple(
-        Row((Cell(one.code), Cell(one.name), day_cell(one.start_on, locale), day_cell(one.finish_on, locale), Cell(because(one))))
+        Row(
+            (
+                Cell(one.code),
+                Cell(one.name),
+                day_cell(one.start_on, locale),
+                day_cell(one.finish_on, locale),
+                Cell(because(one, locale)),
+            )
+        )
         for one in chain[:CRITICAL_ROWS]
     )
     columns = (

@@ -13,7 +13,7 @@ from delivery.reports.status_changes import Ball
 from delivery.reports.status_facts import DecisionFact, MilestoneFact, StatusFacts
 from delivery.reports.status_lights import Area, Judged
 from delivery.reports.tone import Light, Tone
-from delivery.words import amounts, plans, word
+from delivery.words import amounts, plans, punctuation, word
 from delivery.words.homes import client_light_reason
 from delivery.words.states import is_chinese
 
@@ -103,12 +103,12 @@ def milestone_state(one: MilestoneFact, facts: StatusFacts) -> tuple[Tone, str]:
     return Tone.GREY, _("Running") if one.has_started else _("Planned")
 
 
-def because(one: MilestoneFact) -> str:
+def because(one: MilestoneFact, locale: str) -> str:
     """What holds a milestone where it is."""
     if one.has_started:
         return _("has started")
     if one.waits_for:
-        return _("waits for %(codes)s", codes=", ".join(one.waits_for[:4]))
+        return _("waits for %(codes)s", codes=punctuation.marks(locale).comma.join(one.waits_for[:4]))
     return _("waits for no other milestone")
 
 
