@@ -37,6 +37,8 @@ def more_work(plan: Plan, edits: Edits, key: str, *, days: int = 0, effort_days:
     milestone = _milestone(draft, key)
     if milestone.actual_finish is not None:
         raise Invalid(_("%(name)s is finished: a change cannot add work to it.", name=milestone.name), field="key")
+    if effort_days and not milestone.role:
+        raise Invalid(_no_price(milestone.code or milestone.name), field="effort_days")
     day = plan.calendars[plan.calendar].day_minutes
     wanted = {"duration_minutes": days * day, "effort_minutes": effort_days * day, "fixed_cost_cents": cost_cents}
     if not any(wanted.values()):
@@ -68,6 +70,8 @@ def new_milestone(
         raise Invalid(_("Give the new milestone a name."), field="name")
     if days < 0 or effort_days < 0:
         raise Invalid(_("Days cannot be negative."), field="days")
+    if effort_days and not role:
+        raise Invalid(_no_price(name.strip()), field="role")
     day = plan.calendars[plan.calendar].day_minutes
     key = _free_key(draft)
     milestone = Milestone(
@@ -84,6 +88,10 @@ def new_milestone(
     added += [AddDependency(Dependency(_milestone(draft, one).key, key)) for one in after]
     added += [AddDependency(Dependency(key, _milestone(draft, one).key)) for one in before]
     return _possible(draft.and_edits(*added))
+
+
+def _no_price(name: str) -> str:
+    return _("%(name)s has no role, so its effort has no price. Choose its role first, or leave the effort out.", name=name)
 
 
 def without_milestone(plan: Plan, edits: Edits, key: str) -> Edits:

@@ -77,9 +77,13 @@ def computed(ground: Ground, edits: Iterable[Mapping[str, Any]]) -> tuple[Previe
     try:
         return seen, facts_of(ground, seen)
     except NoRate as missing:
-        raise Refused(
-            _("The rate card has no rate for “%(role)s”: add one under Settings.", role=missing.role or "–")
-        ) from missing
+        raise Refused(_unpriced(missing)) from missing
+
+
+def _unpriced(missing: NoRate) -> str:
+    if not missing.role:
+        return _("The effort of a milestone without a role has no price. Give it a role in the plan.")
+    return _("The rate card has no rate for “%(role)s”: add one under Settings.", role=missing.role)
 
 
 def facts_of(ground: Ground, seen: Preview) -> dict[str, Any]:

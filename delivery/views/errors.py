@@ -15,6 +15,7 @@ from delivery.database import Busy
 from delivery.extensions import login
 from delivery.services.refusal import Refused
 from delivery.views import languages
+from delivery.views.page import here
 from delivery.views.typed import Typed, typed
 
 
@@ -26,7 +27,8 @@ def register(app: Flask) -> None:
 
 
 def show_refusal(error: Refused) -> ResponseReturnValue:
-    return _page(error.status, _("This cannot be done now"), error.message)
+    """Back to the page that the deed was asked on, which says how things stand."""
+    return _page(error.status, _("This cannot be done now"), error.message, way_out=here() if request.method == "POST" else "")
 
 
 def show_busy(_error: Busy) -> ResponseReturnValue:
@@ -78,5 +80,6 @@ def _words(code: int) -> tuple[str, str]:
     return sentences.get(code, (_("This did not work"), _("Go back and try again.")))
 
 
-def _page(status: int, title: str, message: str, again: Typed | None = None) -> tuple[str, int]:
-    return render_template("errors/show.html", status=status, title=title, message=message, typed=again), status
+def _page(status: int, title: str, message: str, again: Typed | None = None, way_out: str = "") -> tuple[str, int]:
+    page = render_template("errors/show.html", status=status, title=title, message=message, typed=again, way_out=way_out)
+    return page, status

@@ -218,3 +218,21 @@ def _mailed_digits(fresh_session) -> str:
     with fresh_session() as session:
         letter = session.scalars(db.select(OutgoingMail).where(OutgoingMail.kind == "decision_code")).all()[-1]
         return re.search(r"\b(\d{6})\b", letter.subject)[1]
+
+
+def test_effort_without_a_role_is_told_beside_its_field(app, world, fresh_session):
+    with fresh_session():
+        raised(world, edits=[])
+    pm = signed_in(app, "pm")
+    page = pm.post(f"{BASE}/1/edits/work", data={"work-key": "b", "work-days": "1", "work-effort_days": "2", "work-cost": "0"})
+    assert page.status_code == 422 and "M2 has no role" in page.get_data(as_text=True)
+    new = {"milestone-name": "Training", "milestone-days": "2", "milestone-effort_days": "2"}
+    page = pm.post(f"{BASE}/1/edits/milestone", data=new)
+    assert page.status_code == 422 and "Training has no role" in page.get_data(as_text=True)
+
+
+def test_a_deed_that_is_refused_leads_back_to_the_change(app, world, fresh_session):
+    with fresh_session():
+        raised(world)
+    page = signed_in(app, "pm").post(f"{BASE}/1/triage")
+    assert page.status_code == 409 and f'href="{BASE}/1"' in page.get_data(as_text=True)
