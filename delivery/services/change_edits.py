@@ -102,9 +102,7 @@ def without_milestone(plan: Plan, edits: Edits, key: str) -> Edits:
     return _possible(draft.and_edits(*plan_edits.remove_with_links(draft.plan, key)))
 
 
-def new_dependency(
-    plan: Plan, edits: Edits, predecessor: str, successor: str, kind: DependencyKind, lag_days: int = 0
-) -> Edits:
+def new_dependency(plan: Plan, edits: Edits, predecessor: str, successor: str, kind: DependencyKind, lag_days: int = 0) -> Edits:
     draft = _draft(plan, edits)
     day = plan.calendars[plan.calendar].day_minutes
     ends = _milestone(draft, predecessor).key, _milestone(draft, successor).key
