@@ -34,8 +34,9 @@ VALUES: dict[str, str] = {
     "path": "../../etc/passwd",
     "超長": "中" * 300,
 }
-DEEP = ("2^31", "year 9999", "NUL", "lone surrogate", "20,000 letters")
-"""What passes a careless check and breaks behind it."""
+DEEP = ("2^31", "year 9999")
+"""What passes a careless check and breaks behind it, tried in every field alone; the others go in rotation, and all of them
+everywhere in the soak."""
 SEARCHED = ("' OR 1=1--", "(select 1)", "name;--", "\x00", "a\ud800b", str(2**63), "-1", "NaN", "x" * 5_000, '"><svg onload=x>')
 """For what stands in an address."""
 QUERY_NAMES = (
