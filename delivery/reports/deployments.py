@@ -19,10 +19,7 @@ from delivery.reports.content import (
     Block,
     Cell,
     CellKind,
-    Choice,
     Column,
-    Comparison,
-    Criterion,
     Document,
     DocumentKind,
     Fact,
@@ -33,9 +30,9 @@ from delivery.reports.content import (
     Sentence,
     SentenceRole,
     Table,
-    UserText,
 )
 from delivery.reports.cost_charts import by_year_diagram, cumulative_diagram, pair_diagram, tornado_diagram
+from delivery.reports.tone import Tone
 from delivery.reports.wording import WORDINGS
 from delivery.words import amounts, word
 from delivery.words.cost_levers import flip_sentence
@@ -99,7 +96,7 @@ def _titles() -> dict[str, str]:
 
 
 def _sections(compared: Compared, locale: str, anchor: Anchor | None) -> Iterator[tuple[str, list[Block]]]:
-    yield "options", [options_table(compared, locale), *custody_texts(compared, locale)]
+    yield "options", [options_table(compared, locale), custody_table(compared, locale)]
     yield "choice", list(choice_blocks(compared))
     yield "years", [by_year_diagram(compared.results, locale)]
     yield "break_even", break_even_blocks(compared, locale)
@@ -108,42 +105,50 @@ def _sections(compared: Compared, locale: str, anchor: Anchor | None) -> Iterato
     yield "proof", list(proof_blocks(compared, anchor))
 
 
-def options_table(compared: Compared, locale: str) -> Comparison:
-    """One column an offer."""
-    costs = compared.results.costs
-    best = by_total(costs)[0].offer
-    return Comparison(
-        title="",
-        choices=tuple(Choice(short_offer_name(cost.offer, locale), mark=_mark(compared, cost.offer, best)) for cost in costs),
-        criteria=tuple(_criteria(compared, locale)),
-        note=_("Ranked by total. First year: what is paid and accrues in the first twelve months, one-off costs included."),
-    )
-
-
-def _mark(compared: Compared, offer: Offer, best: Offer) -> str:
-    if offer == compared.chosen:
-        return _("Chosen")
-    return _("Lowest total") if offer == best and compared.chosen is None and len(compared.results.costs) > 1 else ""
-
-
-def _criteria(compared: Compared, locale: str) -> Iterator[Criterion]:
+def options_table(compared: Compared, locale: str) -> Table:
+    """One row an offer: six columns of amounts would break them on paper."""
     costs, currency = compared.results.costs, compared.inputs.currency
+    best = by_total(costs)[0].offer
+    rows = []
+    for cost in costs:
+        amounts_of = (cost.total_cents, cost.net_present_value_cents, cost.by_year_cents[0], cost.user_month_cents)
+        rows.append(Row((_named(compared, cost.offer, best, locale), *(_money(cents, currency, locale) for cents in amounts_of))))
+    columns = (
+        Column(_("Option"), share=4),
+        Column(_("Total over %(years)s years", years=compared.inputs.horizon_years), CellKind.MONEY, share=2),
+        Column(_("Net present value"), CellKind.MONEY, share=2),
+        Column(_("First year"), CellKind.MONEY, share=2),
+        Column(_("Per user and month"), CellKind.MONEY, share=2),
+    )
+    note = _("Ranked by total. First year: what is paid and accrues in the first twelve months, one-off costs included.")
+    return Table("", columns, tuple(rows), note=note)
 
-    def row(label: str, cents: list[int | None], *, is_total: bool = False) -> Criterion:
-        return Criterion(label, tuple(_money(amount, currency, locale) for amount in cents), is_total)
 
-    total = _("Total over %(years)s years", years=compared.inputs.horizon_years)
-    yield row(total, [cost.total_cents for cost in costs], is_total=True)
-    yield row(_("Net present value"), [cost.net_present_value_cents for cost in costs])
-    yield row(_("First year"), [cost.by_year_cents[0] for cost in costs])
-    yield row(_("Per user and month"), [cost.user_month_cents for cost in costs])
-    for label, keeper in ((_("Code is kept by"), "code"), (_("Data are kept by"), "data"), (_("Servers are run by"), "servers")):
-        yield Criterion(label, tuple(Cell(word(getattr(cost.custody, keeper), locale)) for cost in costs))
+def _named(compared: Compared, offer: Offer, best: Offer, locale: str) -> Cell:
+    """The chosen one, or as long as nothing is chosen the cheapest, carries a mark."""
+    name = short_offer_name(offer, locale)
+    if offer == compared.chosen:
+        return Cell(f"{name} · {_('Chosen')}", tone=Tone.GREEN)
+    if offer == best and compared.chosen is None and len(compared.results.costs) > 1:
+        return Cell(f"{name} · {_('Lowest total')}", tone=Tone.GREEN)
+    return Cell(name)
 
 
-def custody_texts(compared: Compared, locale: str) -> list[Block]:
-    options = dict.fromkeys(cost.offer.option for cost in compared.results.costs)
-    return [UserText(word(option, locale), custody_sentence(option, locale)) for option in options]
+def custody_table(compared: Compared, locale: str) -> Table:
+    """Who keeps and maintains what, option by option."""
+    custody = {cost.offer.option: cost.custody for cost in compared.results.costs}
+    rows = []
+    for option, kept in custody.items():
+        keepers = (Cell(word(keeper, locale)) for keeper in (kept.code, kept.data, kept.servers))
+        rows.append(Row((Cell(word(option, locale)), *keepers, Cell(custody_sentence(option, locale)))))
+    columns = (
+        Column(_("Option"), share=2),
+        Column(_("Code is kept by"), share=2),
+        Column(_("Data are kept by"), share=2),
+        Column(_("Servers are run by"), share=2),
+        Column(_("Who maintains what"), share=6),
+    )
+    return Table("", columns, tuple(rows))
 
 
 def choice_blocks(compared: Compared) -> Iterator[Block]:
