@@ -11,12 +11,13 @@ from itertools import product
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from delivery.database import in_unit_of_work
 from delivery.engine.costing import CostInputs
 from delivery.engine.costing.example import example_inputs, published_inputs
+from delivery.extensions import db
 from delivery.forms.cost_inputs import form_values
 from delivery.models import Calculation, ChangeRequest, DeploymentChoice, PriceBook, Project
 from delivery.services.calculations import first_inputs, offer_calculation, save_calculation
@@ -315,3 +316,23 @@ def test_the_page_reads_chinese(app: Flask, world: PlanWorld, fresh_session: Ope
     assert "4 年内企业自有云（买断）最便宜：总成本 ¥84,000。" in text
     assert "第 38 个月（2030年2月）" in text
     assert "我代表港湾物流选定企业自有云（买断）" in text
+
+
+def test_more_versions_cost_no_more_queries(app: Flask, world: PlanWorld, fresh_session: Opened) -> None:
+    def asked() -> int:
+        seen: list[str] = []
+        with app.app_context():
+            engine = db.engine
+        listener = lambda _c, _u, statement, *_rest: seen.append(statement)  # noqa: E731
+        event.listen(engine, "before_cursor_execute", listener)
+        assert signed_in(app, "pm").get(PAGE).status_code == 200
+        event.remove(engine, "before_cursor_execute", listener)
+        return len(seen)
+
+    with fresh_session():
+        keep(world, published_inputs(horizon_years=4))
+    once = asked()
+    with fresh_session():
+        for years in (3, 5, 6):
+            keep(world, published_inputs(horizon_years=years))
+    assert asked() == once
