@@ -29,7 +29,14 @@ class ChangePage:
     reasons: tuple[Mapping[str, Any], ...] = ()
     refused: tuple[Refusal, ...] = ()
     stale: tuple[str, ...] = ()
+    """Letters of options whose effect is another by now; the view computes it."""
+    is_internal: bool = False
     moves: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def may_be_stale(self) -> bool:
+        """Whether the plan may have left the shown figures behind, for those who can do something about it."""
+        return self.is_internal and bool(self.options) and (self.is_editable or self.change.state is ChangeState.WITH_CLIENT)
 
     @property
     def is_asked_of(self) -> frozenset[int]:
@@ -65,6 +72,7 @@ def change_page(project: Project, change: ChangeRequest, reader: User, locale: s
         edits=tuple(speaker.say(edit) for edit in from_json(list(revision.edits))),
         reasons=tuple(_reasons(revision, project.currency, locale)),
         moves=frozenset(LETTERS_OF_STATE[change.state]),
+        is_internal=True,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, g, render_template, request, url_for
@@ -18,6 +19,7 @@ from delivery.queries.change_logs import change_log
 from delivery.queries.change_pages import change_page
 from delivery.queries.change_requests import change_request_of, is_shown_to
 from delivery.services import change_requests
+from delivery.services.change_impacts import ground_of, stale_reasons
 from delivery.services.refusal import Refused
 from delivery.views.clock import now
 from delivery.views.finish import done
@@ -56,6 +58,8 @@ def index(project: Project) -> ResponseReturnValue:
 @requires(Permission.CHANGE_VIEW)
 def show(project: Project, number: int) -> ResponseReturnValue:
     page = change_page(project, found(project, number), current_user, locale(), sees_internal=sees_internal_money(g.standing))
+    if page.may_be_stale:
+        page = replace(page, stale=tuple(stale_reasons(ground_of(project), page.revision)))
     form = ReasonForm(formdata=None)
     return render_template("change_requests/show.html", project=project, page=page, change=page.change, form=form)
 
@@ -98,9 +102,7 @@ def update(project: Project, number: int) -> ResponseReturnValue:
         return render_template("change_requests/edit.html", project=project, change=change, form=form, version=version), 422
     change_id, user, at, texts = change.id, actor(), now(), _texts(form)
     try:
-        in_unit_of_work(
-            lambda: change_requests.edit_change_request(change_id, actor=user, at=at, version=version, texts=texts)
-        )
+        in_unit_of_work(lambda: change_requests.edit_change_request(change_id, actor=user, at=at, version=version, texts=texts))
     except Refused as refused:
         theirs = found(project, number)
         context = {"project": project, "change": theirs, "form": form, "version": theirs.version, "conflict": refused.message}

@@ -2,11 +2,12 @@ import re
 
 import pytest
 
+from delivery.engine.edits import SetField
 from delivery.engine.states import ChangeState
 from delivery.extensions import db
 from delivery.models import ChangeRequest, OutgoingMail
 from tests.change_world import change_of, raised, sent, triaged
-from tests.plan_world import lay_plan_world, signed_in
+from tests.plan_world import DAY, lay_plan_world, signed_in
 
 BASE = "/projects/HARBOUR/changes"
 
@@ -236,3 +237,17 @@ def test_a_deed_that_is_refused_leads_back_to_the_change(app, world, fresh_sessi
         raised(world)
     page = signed_in(app, "pm").post(f"{BASE}/1/triage")
     assert page.status_code == 409 and f'href="{BASE}/1"' in page.get_data(as_text=True)
+
+
+def test_the_page_says_when_the_plan_has_left_the_figures_behind(app, world, fresh_session):
+    with fresh_session():
+        triaged(world)
+        sent(world)
+    pm, client = signed_in(app, "pm"), signed_in(app, "approver")
+    assert "out of date" not in pm.get(f"{BASE}/1").get_data(as_text=True)
+    with fresh_session():
+        world.save([SetField("c", "effort_minutes", 0, 2 * DAY), SetField("c", "duration_minutes", 2 * DAY, 4 * DAY)])
+    draft, offer = (pm.get(f"{BASE}/{number}").get_data(as_text=True) for number in (1, 2))
+    assert "The impact is out of date" in draft and f"{BASE}/1/options/recomputation" in draft
+    assert "The impact is out of date" in offer and "Make a new revision" in offer
+    assert "out of date" not in client.get(f"{BASE}/2").get_data(as_text=True)
