@@ -1,6 +1,6 @@
 """The administrator's pages of the lifecycle template."""
 
-from __future__ import annotations
+from __future__ import re
 
 import pytest
 from flask import Flask
@@ -182,10 +182,15 @@ def test_what_is_not_there_is_not_found(app, world, address):
 
 def test_projects_that_run_keep_their_copy(app, world):
     admin, manager = signed_in(app, "administrator"), signed_in(app, "pm")
-    before = manager.get("/projects/HARBOUR/deliverables").text
+    before = without_tokens(manager.get("/projects/HARBOUR/deliverables").text)
     admin.post(f"{TOP}/phases/1/removal", data={"version": 1})
     assert len(template(app).phases) == 7
-    assert manager.get("/projects/HARBOUR/deliverables").text == before
+    assert without_tokens(manager.get("/projects/HARBOUR/deliverables").text) == before
+
+
+def without_tokens(page: str) -> str:
+    """Form tokens carry the second in which they were made."""
+    return re.sub(r"[\w-]{20,}\.[\w-]+\.[\w-]{20,}", "", page)
 
 
 def test_the_page_asks_as_often_for_more_parts(app, world):
