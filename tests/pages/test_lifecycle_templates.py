@@ -1,6 +1,8 @@
 """The administrator's pages of the lifecycle template."""
 
-from __future__ import re
+from __future__ import annotations
+
+import re
 
 import pytest
 from flask import Flask
