@@ -19,10 +19,12 @@ CALENDARS_TARGET = 10
 """Milliseconds at 1,000: dates are compared as instants there, which costs a multiple of one calendar's whole numbers."""
 
 
-def engine_lines(rounds: int) -> Iterator[Line]:
-    for count in (1_000, 10_000):
+def engine_lines(
+    rounds: int, kernels: tuple[int, ...] = (1_000, 10_000), previews: tuple[int, ...] = (100, 1_000, 5_000)
+) -> Iterator[Line]:
+    for count in kernels:
         yield from _kernel(count, rounds)
-    for count in (100, 1_000, 5_000):
+    for count in previews:
         yield _preview(count, rounds)
     yield from _calendars(1_000, rounds)
 
