@@ -10,6 +10,8 @@ import pytest
 from flask import Flask
 from jinja2 import BaseLoader, Environment, Template
 
+from delivery.mail.owe import letters
+
 FOLDER = Path(__file__).parent.parent / "templates"
 
 
@@ -40,6 +42,8 @@ class Rendered:
     def watch(self, app: Flask) -> None:
         if app.jinja_env.loader:
             app.jinja_env.loader = Remembering(app.jinja_env.loader, self.used)
+        if letters.loader and not isinstance(letters.loader, Remembering):
+            letters.loader = Remembering(letters.loader, self.used)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
