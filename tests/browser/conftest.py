@@ -49,7 +49,7 @@ def site(story: Flask) -> Iterator[Site]:
         yield site
 
 
-class served:  # noqa: N801 - read as a word: with served(app) as site
+class served:
     """``with served(app) as site``: the product's own web server around an application, until the end of the block."""
 
     def __init__(self, app: Flask) -> None:
