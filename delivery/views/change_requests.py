@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, g, render_template, request, url_for
+from flask import Blueprint, abort, current_app, g, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from delivery.access import Permission, sees_internal_money
+from delivery.access import Permission, is_vendor_side, sees_client_price, sees_internal_money
 from delivery.database import in_unit_of_work
-from delivery.engine.states import ChangeOrigin, ChangeState
+from delivery.engine.states import ChangeOrigin, ChangeState, Side, TriageOutcome
+from delivery.forms.change_logs import ChangeLogForm
 from delivery.forms.change_requests import ChangeForm, ReasonForm, VendorChangeForm
 from delivery.models import ChangeRequest, Project, User
-from delivery.queries.change_logs import change_log
+from delivery.queries.change_logs import LogFilter, change_log
 from delivery.queries.change_pages import change_page
 from delivery.queries.change_requests import change_request_of, is_shown_to
 from delivery.services import change_requests
@@ -24,10 +25,14 @@ from delivery.services.refusal import Refused
 from delivery.views.clock import now
 from delivery.views.finish import done
 from delivery.views.guard import requires
-from delivery.views.page import locale
+from delivery.views.page import locale, today
 from delivery.words import word
+from delivery.words.changes import next_step
 
 pages = Blueprint("change_requests", __name__)
+VIEWS = ("board", "list")
+VIEW_COOKIE = "changes_view"
+VIEW_DAYS = 365
 
 
 def found(project: Project, number: int) -> ChangeRequest:
@@ -49,9 +54,19 @@ def actor() -> User:
 @pages.get("/projects/<key>/changes")
 @requires(Permission.CHANGE_VIEW)
 def index(project: Project) -> ResponseReturnValue:
-    chosen = next((state for state in ChangeState if state.value == request.args.get("state")), None)
-    log = change_log(project, current_user, state=chosen, text=request.args.get("q", "")[:80])
-    return render_template("change_requests/index.html", project=project, log=log, chosen=chosen, states=list(ChangeState))
+    """As a board or as a list; the choice is kept by this browser."""
+    asked = request.args.get("view", request.cookies.get(VIEW_COOKIE))
+    view = asked if asked in VIEWS else VIEWS[0]
+    form = ChangeLogForm(formdata=request.args)
+    log = change_log(project, current_user, _wanted(form), today())
+    states = [(state, log.counts[state]) for state in ChangeState if log.counts[state]]
+    form.offer(locale(), states, sees_price=sees_client_price(g.standing), sees_triage=is_vendor_side(g.standing))
+    shown = {"log": log, "form": form, "view": view, "views": VIEWS, "address_of": _log_address, "next_step": _next_step}
+    answer = make_response(render_template("change_requests/index.html", project=project, **shown))
+    if request.args.get("view") == view:
+        is_https = current_app.extensions["settings"].is_https
+        answer.set_cookie(VIEW_COOKIE, view, max_age=VIEW_DAYS * 86_400, secure=is_https, httponly=True, samesite="Lax")
+    return answer
 
 
 @pages.get("/projects/<key>/changes/<int:number>")
@@ -132,6 +147,28 @@ def withdraw(project: Project, number: int) -> ResponseReturnValue:
     change_id, user, at, reason = found(project, number).id, actor(), now(), request.form.get("reason", "")[:4000]
     in_unit_of_work(lambda: change_requests.withdraw_change_request(change_id, actor=user, at=at, reason=reason))
     return done(_("Withdrawn."), address(project, number))
+
+
+def _wanted(form: ChangeLogForm) -> LogFilter:
+    return LogFilter(
+        text=(form.q.data or "")[:80],
+        state=form.member("state", ChangeState),
+        origin=form.member("origin", ChangeOrigin),
+        outcome=form.member("outcome", TriageOutcome) if is_vendor_side(g.standing) else None,
+        waits_on=form.member("waits", Side),
+        is_overdue=bool(form.overdue.data),
+        sort=form.sort.data or "newest",
+    )
+
+
+def _log_address(project: Project, **changed: str | None) -> str:
+    """This view of the log with some of its parameters changed; None takes one away."""
+    kept = {name: value for name, value in {**request.args.to_dict(), **changed}.items() if value}
+    return url_for("change_requests.index", key=project.key, **kept)
+
+
+def _next_step(change: ChangeRequest) -> str:
+    return next_step(change.state, locale())
 
 
 def _raise(project: Project, user: User, at: Any, origin: ChangeOrigin, texts: dict[str, str]) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 from delivery.engine.options import OptionSuggestion, Refusal, Step
 from delivery.engine.plan import Plan
-from delivery.engine.states import VoteKind
+from delivery.engine.states import ChangeState, VoteKind
 from delivery.words.amounts import days, money, person_days
 from delivery.words.states import is_chinese
 
@@ -124,6 +124,16 @@ STATEMENTS: dict[VoteKind, tuple[str, str]] = {
         "我拒绝变更请求 {code}（第 {revision} 版）。不作任何变更。",
     ),
 }
+NEXT_STEPS: dict[ChangeState, tuple[str, str]] = {
+    ChangeState.DRAFT: ("describe and submit it", "待填写并提交"),
+    ChangeState.SUBMITTED: ("compute and triage it", "待测算并分流"),
+    ChangeState.TRIAGED: ("send or absorb it", "待送出或消化"),
+    ChangeState.RETURNED: ("revise it", "待修订"),
+    ChangeState.APPROVED: ("implement it", "待实施"),
+    ChangeState.ABSORBED: ("implement it", "待实施"),
+    ChangeState.IMPLEMENTED: ("verify it", "待验证"),
+}
+"""What the vendor does next."""
 AUTHORITY = ("I am authorised to decide for {client}.", "我有权代表{client}作出决定。")
 
 
@@ -179,6 +189,11 @@ def refusal_sentence(refusal: Refusal, plan: Plan, locale: str) -> str:
 def statement(kind: VoteKind, facts: Mapping[str, str], locale: str) -> str:
     """The exact sentence that a vote says."""
     return _in(locale, STATEMENTS[kind]).format_map(facts)
+
+
+def next_step(state: ChangeState, locale: str) -> str:
+    """What the vendor does next; empty when it is not the vendor's turn."""
+    return _in(locale, NEXT_STEPS[state]) if state in NEXT_STEPS else ""
 
 
 def authority(client: str, locale: str) -> str:
