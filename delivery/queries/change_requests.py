@@ -90,14 +90,20 @@ def absorbed(project_id: int) -> tuple[int, int, int]:
 
 def approved_price_cents(project_id: int) -> int:
     """Client price of everything approved so far."""
+    return approved_prices([project_id]).get(project_id, 0)
+
+
+def approved_prices(project_ids: Iterable[int]) -> dict[int, int]:
+    """The same of several projects, by id; those without an approved change are missing."""
     decided = (ChangeState.APPROVED, ChangeState.IMPLEMENTED, ChangeState.VERIFIED)
     query = (
-        select(func.coalesce(func.sum(ChangeOption.price_cents), 0))
-        .join(ChangeRevision, ChangeRevision.id == ChangeOption.revision_id)
-        .join(ChangeRequest, ChangeRequest.id == ChangeRevision.change_id)
-        .where(ChangeRequest.project_id == project_id, ChangeRequest.state.in_(decided), ChangeOption.is_chosen)
+        select(ChangeRequest.project_id, func.sum(ChangeOption.price_cents))
+        .join(ChangeRevision, ChangeRevision.change_id == ChangeRequest.id)
+        .join(ChangeOption, ChangeOption.revision_id == ChangeRevision.id)
+        .where(ChangeRequest.project_id.in_(list(project_ids)), ChangeRequest.state.in_(decided), ChangeOption.is_chosen)
+        .group_by(ChangeRequest.project_id)
     )
-    return int(db.session.scalar(query) or 0)
+    return {project_id: int(cents or 0) for project_id, cents in db.session.execute(query)}
 
 
 def approvers_available(project: Project) -> list[Membership]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from delivery.engine.states import Light
 from delivery.engine.workdays import EPOCH
@@ -81,17 +82,17 @@ class ReadForecast:
 def forecast_of(project: Project) -> ReadForecast | None:
     """None until somebody has laid a plan."""
     forecast = db.session.get(Forecast, project.id)
-    return None if forecast is None else _read(forecast)
+    return None if forecast is None else _read(forecast, forecast.timings)
 
 
 def forecasts_of(projects: Iterable[Project]) -> dict[int, ReadForecast]:
-    """By project id, in one query."""
+    """By project id, in one query, without the dates of their milestones: those of many projects are megabytes."""
     ids = [project.id for project in projects]
-    rows = db.session.scalars(select(Forecast).where(Forecast.project_id.in_(ids)))
-    return {row.project_id: _read(row) for row in rows}
+    query = select(Forecast).where(Forecast.project_id.in_(ids)).options(defer(Forecast.timings, raiseload=True))
+    return {row.project_id: _read(row, {}) for row in db.session.scalars(query)}
 
 
-def _read(row: Forecast) -> ReadForecast:
+def _read(row: Forecast, timings: Mapping[str, list[Any]]) -> ReadForecast:
     return ReadForecast(
         plan_version=row.plan_version,
         calendar_stamp=row.calendar_stamp,
@@ -100,7 +101,7 @@ def _read(row: Forecast) -> ReadForecast:
         go_live_at=row.go_live_at,
         light=row.light,
         light_reason=row.light_reason,
-        stored=row.timings,
+        stored=timings,
         stored_phases=row.phases,
     )
 

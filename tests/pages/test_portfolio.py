@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Flask
 
 from delivery.database import in_unit_of_work
@@ -21,6 +23,19 @@ def more_projects(world: Flask, count: int, *, of_client: str = "approver") -> N
         for number in range(count):
             project = lay_project(f"P{number}", user_called(of_client).organization_id, first.vendor_id, first.calendar_id)
             db.session.add(Membership(project_id=project.id, user=user_called("pm"), role=Role.MANAGER, joined_at=NOON))
+
+    with world.app_context():
+        in_unit_of_work(work)
+
+
+def wait(world: Flask, state: ChangeState, number: int = 1, **more: object) -> None:
+    """A change request of HARBOUR in that state."""
+
+    def work() -> None:
+        project = db.session.query(Project).filter_by(key="HARBOUR").one()
+        facts = {"title": f"Change in state {state}", "origin": ChangeOrigin.TEAM, "created_by_id": user_called("pm").id}
+        when = {"created_at": NOON, "sent_at": NOON, "due_on": NOON.date(), "decided_at": NOON} | more
+        db.session.add(ChangeRequest(project_id=project.id, number=number, state=state, **facts, **when))
 
     with world.app_context():
         in_unit_of_work(work)
@@ -69,14 +84,28 @@ def test_search_light_and_order(world: Flask) -> None:
     assert "Project P0" not in pm.get("/?q=harbour+x").text
     assert "Project P1" in pm.get("/?q=p1").text
     assert "No project matches" in pm.get("/?light=red").text
-    for order in ("light", "name", "date", "variance", "waiting", "' OR 1=1", ""):
-        assert (
-            pm.get(
-                "/",
-            ).status_code
-            == pm.get(f"/?sort={order}").status_code
-            == 200
-        )
+    for order in ("light", "-name", "date", "variance", "waiting", "phase", "money", "' OR 1=1", "", "--"):
+        assert pm.get(f"/?sort={order}&page=999999999&phase=x&client=y&waits=z").status_code == 200
+
+
+def test_a_change_that_waits_is_found_by_whom_it_waits_on_and_says_since_when(world: Flask) -> None:
+    more_projects(world, 1)
+    wait(world, ChangeState.WITH_CLIENT, sent_at=NOON - timedelta(days=6))
+    director = visitor_as(world, "director")
+    page = director.get("/?waits=client").text
+    assert "HARBOUR has waited on the client for 6 days" in page
+    assert 'href="/projects/HARBOUR"' in page and 'href="/projects/P0"' not in page
+    assert 'href="/projects/P0"' not in director.get("/?waits=vendor").text
+
+
+def test_two_hundred_projects_are_leafed_through_in_the_order_that_the_address_says(world: Flask) -> None:
+    more_projects(world, 199)
+    director = visitor_as(world, "director")
+    first, last = director.get("/?sort=-name").text, director.get("/?sort=-name&page=8").text
+    assert first.count('<th scope="row">') == last.count('<th scope="row">') == 25
+    assert first.index("Project P99<") < first.index("Project P98<")
+    assert "sort=-name&amp;page=2" in first and "Project HARBOUR" in last
+    assert 'aria-sort="descending"' in first
 
 
 def test_a_slip_is_named_in_the_first_sentence_with_its_cause(app: Flask) -> None:
@@ -128,26 +157,8 @@ def test_a_client_hears_nothing_of_the_reserve(world: Flask) -> None:
 
 
 def test_what_waits_is_said_for_each_side(world: Flask) -> None:
-    def work() -> None:
-        project = db.session.query(Project).filter_by(key="HARBOUR").one()
-        for number, state in enumerate((ChangeState.WITH_CLIENT, ChangeState.TRIAGED, ChangeState.APPROVED), start=1):
-            db.session.add(
-                ChangeRequest(
-                    project_id=project.id,
-                    number=number,
-                    title=f"Change in state {state}",
-                    origin=ChangeOrigin.TEAM,
-                    state=state,
-                    created_by_id=user_called("pm").id,
-                    created_at=NOON,
-                    sent_at=NOON,
-                    due_on=NOON.date(),
-                    decided_at=NOON,
-                )
-            )
-
-    with world.app_context():
-        in_unit_of_work(work)
+    for number, state in enumerate((ChangeState.WITH_CLIENT, ChangeState.TRIAGED, ChangeState.APPROVED), start=1):
+        wait(world, state, number)
     ours, theirs = (visitor_as(world, who).get("/projects/HARBOUR").text for who in ("pm", "member"))
     assert "Change in state triaged" in ours
     assert "Change in state triaged" not in theirs, "what the vendor still works on is the vendor's"
