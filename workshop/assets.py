@@ -95,7 +95,7 @@ def used_icons() -> list[str]:
 
 
 def _scripts() -> list[Path]:
-    return sorted((TOP / "delivery" / "static").glob("*.js"))
+    return sorted(path for path in (TOP / "delivery" / "static").rglob("*.js") if VENDOR not in path.parents)
 
 
 @cache

@@ -20,6 +20,7 @@ from delivery.engine.schedule import schedule
 from delivery.extensions import db
 from delivery.models import PlanEdit, Project, User
 from delivery.models.plan_edit import PlanEditKind
+from delivery.queries.calendars import calendar_key
 from delivery.queries.plans import LoadedPlan, last_edit, loaded_plan
 from delivery.services.forecasts import refresh_forecast, store_forecast
 from delivery.services.ledger import lock_project
@@ -63,13 +64,15 @@ def preview_edits(
     limits: Limits | None = None,
     calendars: Mapping[str, CalendarFacts] | None = None,
     rules: Mapping[str, Any] | None = None,
+    loaded: LoadedPlan | None = None,
 ) -> tuple[LoadedPlan, Preview]:
     """What the edits would do, checked as on saving. Reads only. Raises Refused, Invalid.
 
     ``calendars`` are calendars that have no row yet but will have one when the edits are saved; ``rules`` are fields of
-    the plan (``constraints_win``, ``critical_float_minutes``) that will be saved with them.
+    the plan (``constraints_win``, ``critical_float_minutes``) that will be saved with them; ``loaded`` spares reading the
+    plan a second time.
     """
-    prepared = _prepare(project, tuple(edits), limits or Limits(), calendars, rules)
+    prepared = _prepare(project, tuple(edits), limits or Limits(), calendars, rules, loaded)
     try:
         return prepared.loaded, impact_of(prepared.loaded.plan, prepared.edits)
     except PlanError as error:
@@ -175,9 +178,12 @@ def _prepare(
     limits: Limits,
     calendars: Mapping[str, CalendarFacts] | None = None,
     rules: Mapping[str, Any] | None = None,
+    loaded: LoadedPlan | None = None,
 ) -> PreparedEdits:
     known = known_to(project)
-    loaded = loaded_plan(project, with_calendars=_calendars_named(edits, known))
+    named = _calendars_named(edits, known)
+    if loaded is None or any(calendar_key(calendar_id) not in loaded.plan.calendars for calendar_id in named):
+        loaded = loaded_plan(project, with_calendars=named)
     if calendars or rules:
         known = replace(known, calendars={*known.calendars, *(calendars or {})})
         plan = replace(loaded.plan, calendars={**loaded.plan.calendars, **(calendars or {})}, **(rules or {}))

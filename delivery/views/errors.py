@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import refresh
@@ -15,6 +15,7 @@ from delivery.database import Busy
 from delivery.extensions import login
 from delivery.services.refusal import Refused
 from delivery.views import languages
+from delivery.views.finish import wants_json
 from delivery.views.page import here
 from delivery.views.typed import Typed, typed
 
@@ -80,6 +81,9 @@ def _words(code: int) -> tuple[str, str]:
     return sentences.get(code, (_("This did not work"), _("Go back and try again.")))
 
 
-def _page(status: int, title: str, message: str, again: Typed | None = None, way_out: str = "") -> tuple[str, int]:
+def _page(status: int, title: str, message: str, again: Typed | None = None, way_out: str = "") -> tuple[Response | str, int]:
+    """A script of a page gets the sentence alone."""
+    if wants_json():
+        return jsonify({"message": message}), status
     page = render_template("errors/show.html", status=status, title=title, message=message, typed=again, way_out=way_out)
     return page, status

@@ -52,3 +52,8 @@ def local_address(candidate: str | None, otherwise: str) -> str:
 def wants_fragment() -> bool:
     """htmx asks for a part of a page."""
     return request.headers.get("HX-Request") == "true"
+
+
+def wants_json() -> bool:
+    """A script of a page asks, not a form."""
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"

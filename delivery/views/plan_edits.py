@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -16,10 +16,11 @@ from delivery.queries.plans import edits_since
 from delivery.services.plans import PlanMoved, PlanStale, preview_edits, rebased_edits, save_edits, undo_edit
 from delivery.services.refusal import Refused
 from delivery.views.clock import now
-from delivery.views.finish import done, local_address
+from delivery.views.finish import done, local_address, wake, wants_json
 from delivery.views.guard import requires
 from delivery.views.page import locale
 from delivery.views.plan_previews import limits, posted_edits, posted_version, preview_context, sentences
+from delivery.words.punctuation import marks
 
 pages = Blueprint("plan_edits", __name__)
 
@@ -36,7 +37,7 @@ def create(project: Project) -> ResponseReturnValue:
         )
     except (PlanMoved, PlanStale) as refusal:
         return _conflict(project, edits, version, refusal, back)
-    return done(_("Saved. You can undo it until somebody edits the plan again."), back)
+    return _done(_("Saved. You can undo it until somebody edits the plan again."), back)
 
 
 @pages.post("/projects/<key>/plan/undo")
@@ -44,13 +45,24 @@ def create(project: Project) -> ResponseReturnValue:
 def undo(project: Project) -> ResponseReturnValue:
     version, project_id, actor, at = posted_version(), project.id, _actor(), now()
     in_unit_of_work(lambda: undo_edit(project_id, actor=actor, at=at, expected_plan_version=version))
-    return done(_("The last edit was taken back; both stay in the history."), url_for("plans.show", key=project.key))
+    return _done(_("The last edit was taken back; both stay in the history."), url_for("plans.show", key=project.key))
+
+
+def _done(message: str, address: str) -> ResponseReturnValue:
+    """A page's form goes on to the next page; a script only wants to know."""
+    if not wants_json():
+        return done(message, address)
+    wake()
+    return jsonify({"message": message})
 
 
 def _conflict(project: Project, edits: tuple[Edit, ...], version: int, refusal: Refused, back: str) -> ResponseReturnValue:
     """Somebody was quicker: theirs and ours side by side, and what ours would do to the plan as it is now."""
     speaker = speaker_for(project, locale())
     theirs = [(edit, user, [speaker.say(one) for one in found]) for edit, user, found in edits_since(project, version)]
+    if wants_json():
+        said = [f"{user.name}{marks(locale()).colon}{sentence}" for _edit, user, lines in theirs for sentence in lines[:10]]
+        return jsonify({"message": refusal.message, "theirs": said[:10]}), 409
     context: dict[str, object] = {"project": project, "message": refusal.message, "theirs": theirs, "back": back}
     context["mine"] = sentences(project, edits)
     try:

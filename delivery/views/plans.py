@@ -1,21 +1,16 @@
-"""The plan of a project: its table and its history."""
+"""The plan of a project: its Gantt, drawn by scripts from the plan's data."""
 
 from __future__ import annotations
 
-import math
-from typing import Any
-
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
 from delivery import access
 from delivery.access import Permission
 from delivery.models import Project
-from delivery.queries.plan_tables import PAGE_ROWS, Only, Wish, plan_table
+from delivery.queries.plan_heads import plan_head
 from delivery.services.plans import can_be_undone
 from delivery.views.guard import requires
-from delivery.views.page import locale
-from delivery.words.plans import light_reason
 
 pages = Blueprint("plans", __name__)
 
@@ -23,27 +18,6 @@ pages = Blueprint("plans", __name__)
 @pages.get("/projects/<key>/plan")
 @requires(Permission.PLAN_VIEW)
 def show(project: Project) -> ResponseReturnValue:
-    wish = Wish.of(request.args, knows_owners=access.is_vendor_side(g.standing))
-    table = plan_table(project, wish)
-    pages_count = max(1, math.ceil(len(table.rows) / PAGE_ROWS))
-    number = min(max(request.args.get("page", 1, int), 1), pages_count)
-    return render_template(
-        "plans/show.html",
-        project=project,
-        table=table.page(number),
-        shown_count=len(table.rows),
-        wish=wish,
-        choices=Only,
-        number=number,
-        pages_count=pages_count,
-        reason=light_reason(table.forecast.light_reason, locale()) if table.forecast else "",
-        can_undo=access.allowed(g.standing, Permission.PLAN_EDIT) and can_be_undone(table.last_edit),
-        with_arguments=_with_arguments,
-    )
-
-
-def _with_arguments(**changed: str | int) -> str:
-    """This page with other arguments; an empty one is dropped."""
-    arguments = {**request.args.to_dict(), **changed}
-    kept: dict[str, Any] = {name: value for name, value in arguments.items() if value != ""}
-    return url_for("plans.show", key=g.project.key, **kept)
+    head = plan_head(project)
+    can_undo = access.allowed(g.standing, Permission.PLAN_EDIT) and can_be_undone(head.last_edit)
+    return render_template("plans/show.html", project=project, head=head, can_undo=can_undo)

@@ -21,7 +21,7 @@ from tests.plan_world import lay_plan_world, signed_in
 
 SIZES = (100, 1_000, 5_000)
 TARGETS = {("plan page", 1_000): 250.0, ("preview of one edit", 1_000): 100.0}
-PLAN = "/projects/HARBOUR/plan"
+PLAN = "/projects/HARBOUR/plan/table"
 
 
 @dataclass

@@ -188,7 +188,7 @@ def test_an_ms_project_plan_brings_calendar_baseline_and_minutes(app: Flask, emp
         assert forecast is not None
         assert {key: t.finish for key, t in forecast.timings.items()} == {key: t.finish for key, t in expected.timings.items()}
         assert db.session.scalars(select(Baseline)).one().is_chosen
-    assert pm.get(PLAN).status_code == 200
+    assert pm.get(f"{PLAN}/table").status_code == 200
     assert pm.get("/projects/HARBOUR/milestones/7").status_code == 200
 
 

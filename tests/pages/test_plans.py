@@ -20,6 +20,7 @@ from delivery.queries.forecasts import forecast_of
 from tests.plan_world import DAY, PlanWorld, lay_plan_world, signed_in, small_plan
 
 PLAN = "/projects/HARBOUR/plan"
+TABLE = f"{PLAN}/table"
 M2 = "/projects/HARBOUR/milestones/M2"
 
 
@@ -65,7 +66,7 @@ def preview_of(client: FlaskClient, **changes: str) -> object:
 
 
 def test_the_table_groups_by_phase_and_marks_the_critical_path(pm: FlaskClient) -> None:
-    answer = pm.get(PLAN)
+    answer = pm.get(TABLE)
     assert answer.status_code == 200
     said = text_of(answer)
     assert "Go-live 12 Jan 2027" in said
@@ -89,7 +90,7 @@ def test_the_table_groups_by_phase_and_marks_the_critical_path(pm: FlaskClient) 
     ],
 )
 def test_the_table_shows_what_is_asked_for(pm: FlaskClient, query: str, shown: set[str]) -> None:
-    answer = pm.get(f"{PLAN}?{query}")
+    answer = pm.get(f"{TABLE}?{query}")
     assert answer.status_code == 200
     assert set(re.findall(r'/milestones/(M\d)"', answer.get_data(as_text=True))) == shown
 
@@ -97,7 +98,7 @@ def test_the_table_shows_what_is_asked_for(pm: FlaskClient, query: str, shown: s
 def test_a_client_reads_the_plan_without_owner_effort_and_cost(app: Flask, world: PlanWorld) -> None:
     for who in ("client", "approver"):
         client = signed_in(app, who)
-        table, page = client.get(PLAN), client.get("/projects/HARBOUR/milestones/M3")
+        table, page = client.get(TABLE), client.get("/projects/HARBOUR/milestones/M3")
         assert table.status_code == page.status_code == 200
         both = text_of(table) + text_of(page)
         for internal in ("Owner", "12,345", "Effort", "Fixed cost", "Save", "Undo", "Report progress"):
@@ -298,10 +299,10 @@ def test_the_status_date_is_previewed(pm: FlaskClient) -> None:
     answer = pm.post(f"{PLAN}/status-date", data={"status_on": "2027-01-06"})
     assert "status date none → 6 Jan 2027" in text_of(answer)
     assert pm.post(f"{PLAN}/edits", data=hidden(answer)).status_code == 303
-    assert "Status date 6 Jan 2027" in text_of(pm.get(PLAN))
+    assert "Status date 6 Jan 2027" in text_of(pm.get(TABLE))
 
 
-@pytest.mark.parametrize("path", [PLAN, M2, f"{PLAN}/history", f"{PLAN}/baselines", f"{PLAN}/working-days"])
+@pytest.mark.parametrize("path", [PLAN, TABLE, M2, f"{PLAN}/history", f"{PLAN}/baselines", f"{PLAN}/working-days"])
 def test_the_number_of_queries_does_not_grow_with_the_plan(app: Flask, path: str) -> None:
     counts = []
     for count in (1, 3):
