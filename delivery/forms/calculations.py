@@ -63,9 +63,9 @@ class CostLineForm(Form):
             raise ValidationError(gettext("At most %(places)s decimals are kept.", places=2))
 
 
-class CalculationForm(FlaskForm):
-    title = LineField(_("Title"), [InputRequired(_("Give the calculation a title."))], longest=160)
-    starts_on = DayField(_("Start"))
+class FrameForm(FlaskForm):
+    """What holds for all offers: the part that a client may turn as well, to see what it would come to."""
+
     horizon_years = PlainNumberField(_("Horizon"), is_whole=True, is_required=True)
     discount_percent = PlainNumberField(_("Discount rate"), is_required=True)
     users = PlainNumberField(_("Users in the first year"), is_whole=True, is_required=True)
@@ -73,6 +73,15 @@ class CalculationForm(FlaskForm):
     storage_gb = PlainNumberField(_("Storage in the first year"), is_required=True)
     storage_growth_percent = PlainNumberField(_("Growth of storage a year"), is_required=True)
     price_rise_percent = PlainNumberField(_("Yearly rise of prices"), is_required=True)
+
+    def errors_by_place(self) -> list[tuple[str, str, str]]:
+        """Id, name and message of every field that is wrong, those of lines with the number of their line."""
+        return [(one.id, one.label.text, " ".join(map(str, one.errors))) for one in self if _is_plain(one) and one.errors]
+
+
+class CalculationForm(FrameForm):
+    title = LineField(_("Title"), [InputRequired(_("Give the calculation a title."))], longest=160)
+    starts_on = DayField(_("Start"))
     price_book = SelectField(_("Price book"), coerce=str, choices=[])
     offers = SelectMultipleField(
         _("Options that are compared"),
@@ -92,8 +101,7 @@ class CalculationForm(FlaskForm):
         return self
 
     def errors_by_place(self) -> list[tuple[str, str, str]]:
-        """Id, name and message of every field that is wrong, those of lines with the number of their line."""
-        found = [(one.id, one.label.text, " ".join(map(str, one.errors))) for one in self if _is_plain(one) and one.errors]
+        found = super().errors_by_place()
         for number, line in enumerate(self.lines, start=1):
             found += [(one.id, f"{number} · {one.label.text}", " ".join(map(str, one.errors))) for one in line.form if one.errors]
         return found

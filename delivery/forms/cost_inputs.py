@@ -21,7 +21,7 @@ from delivery.engine.costing import (
     LicenceModel,
     PriceBook,
 )
-from delivery.forms.calculations import OFFERS, CalculationForm, CostLineForm, offer_code
+from delivery.forms.calculations import OFFERS, CalculationForm, CostLineForm, FrameForm, offer_code
 from delivery.words.cost_lines import fault_sentence
 from delivery.words.costing import plain_decimal
 
@@ -40,14 +40,17 @@ _LINE = re.compile(r"lines\[([0-9]+)\]\.(\w+)")
 
 def form_values(inputs: CostInputs, *, title: str, price_book: str) -> dict[str, Any]:
     """What stands in the fields for these inputs."""
-    frame = {name: plain_decimal(Decimal(getattr(inputs, name))) for name in FRAME}
-    return frame | {
+    return frame_values(inputs) | {
         "title": title,
         "starts_on": inputs.starts_on,
         "price_book": price_book,
         "offers": [offer_code(offer) for offer in inputs.offers],
         "lines": [line_values(line) for line in inputs.lines],
     }
+
+
+def frame_values(inputs: CostInputs) -> dict[str, str]:
+    return {name: plain_decimal(Decimal(getattr(inputs, name))) for name in FRAME}
 
 
 def line_values(line: CostLine) -> dict[str, Any]:
@@ -85,21 +88,21 @@ def read_inputs(form: CalculationForm, currency: str, prices: PriceBook) -> Cost
     starts_on: date = form.starts_on.data
     return CostInputs(
         starts_on=starts_on,
-        horizon_years=form.horizon_years.whole or 0,
         currency=currency,
-        users=form.users.whole or 0,
         offers=tuple(OFFERS[code] for code in OFFERS if code in (form.offers.data or [])),
         lines=tuple(_line(line.form) for line in form.lines),
         price_book=prices,
-        storage_gb=form.storage_gb.number or Decimal(0),
-        discount_percent=form.discount_percent.number or Decimal(0),
-        user_growth_percent=form.user_growth_percent.number or Decimal(0),
-        storage_growth_percent=form.storage_growth_percent.number or Decimal(0),
-        price_rise_percent=form.price_rise_percent.number or Decimal(0),
+        **read_frame(form),
     )
 
 
-def show_faults(form: CalculationForm, faults: tuple[Fault, ...]) -> None:
+def read_frame(form: FrameForm) -> dict[str, Any]:
+    """What holds for all offers, as fields of the inputs."""
+    whole = {name: form[name].whole or 0 for name in ("horizon_years", "users")}
+    return whole | {name: form[name].number or Decimal(0) for name in FRAME if name not in whole}
+
+
+def show_faults(form: FrameForm, faults: tuple[Fault, ...]) -> None:
     """Each fault beside its field; what has no field stands above the form."""
     locale = str(get_locale() or "en")
     for fault in faults:
@@ -111,9 +114,9 @@ def show_faults(form: CalculationForm, faults: tuple[Fault, ...]) -> None:
             entry.errors = [*entry.errors, said]
 
 
-def _field(form: CalculationForm, path: str) -> Any:
+def _field(form: FrameForm, path: str) -> Any:
     of_line = _LINE.match(path)
-    if of_line and int(of_line[1]) < len(form.lines):
+    if of_line and isinstance(form, CalculationForm) and int(of_line[1]) < len(form.lines):
         return getattr(form.lines[int(of_line[1])].form, OF_LINE.get(of_line[2], of_line[2]), None)
     name = path.partition("[")[0].partition(".")[0]
     return getattr(form, name, None) if name in (*FRAME, "offers", "price_book", "starts_on") else None

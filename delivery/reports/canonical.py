@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import types
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
@@ -81,10 +81,16 @@ def _block(stored: Any, place: str) -> Any:
 
 
 def _dataclass(kind: Any, stored: Any, place: str) -> Any:
+    """What an earlier version did not know yet may be missing, where it has a default."""
     wanted = _hints(kind)
-    if not isinstance(stored, dict) or set(stored) != set(wanted):
+    if not isinstance(stored, dict) or not set(wanted) - _optional(kind) <= set(stored) <= set(wanted):
         raise ContentUnreadable(f"{place}: the fields of {kind.__name__} do not agree")
-    return kind(**{name: _value(hint, stored[name], f"{place}.{name}") for name, hint in wanted.items()})
+    return kind(**{name: _value(wanted[name], value, f"{place}.{name}") for name, value in stored.items()})
+
+
+@cache
+def _optional(kind: Any) -> set[str]:
+    return {field.name for field in fields(kind) if field.default is not MISSING}
 
 
 @cache

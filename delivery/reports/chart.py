@@ -47,6 +47,14 @@ class Marker:
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """A place on the axis of categories that has a name, where the categories are too many to be named one by one."""
+
+    at: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     kind: ChartKind
     categories: tuple[str, ...]
@@ -57,3 +65,5 @@ class Chart:
     pivot: Decimal = Decimal(0)
     description: str = ""
     """What a person who does not see the picture should know; the note's or title's words where empty."""
+    ticks: tuple[Tick, ...] = ()
+    """Named instead of the categories, in charts of lines."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
@@ -10,17 +11,19 @@ from flask_babel import gettext as _
 from delivery.engine.costing import BreakEven, Offer, OfferCost
 from delivery.engine.costing import Calculation as Results
 from delivery.queries.calculations import Sensitivity
-from delivery.reports.chart import Chart, ChartKind, Marker, Series
+from delivery.reports.chart import Chart, ChartKind, Marker, Series, Tick
 from delivery.reports.content import Diagram
 from delivery.words import amounts
 from delivery.words.cost_levers import lever_name
-from delivery.words.costing import break_even_sentence, by_total, short_offer_name
+from delivery.words.costing import break_even_sentence, by_total, duration, month_name, short_offer_name, whole_units
 
 BANDS = 6
 """Colours that can be told apart in one bar."""
 POINTS = 40
 """Points of a line that still show their shape."""
 LINES = 3
+TICKS = 6
+"""Names below the lines that stay apart on a phone too."""
 
 
 def by_year_diagram(results: Results, locale: str) -> Diagram:
@@ -74,12 +77,12 @@ def tornado_diagram(results: Results, found: Sensitivity, locale: str) -> Diagra
         Series(
             _("20 % lower"),
             tuple(_amount(bar.at_low_cents) for bar in found.bars),
-            _texts([bar.at_low_cents for bar in found.bars], inputs.currency, locale),
+            _texts([whole_units(bar.at_low_cents) for bar in found.bars], inputs.currency, locale),
         ),
         Series(
             _("20 % higher"),
             tuple(_amount(bar.at_high_cents) for bar in found.bars),
-            _texts([bar.at_high_cents for bar in found.bars], inputs.currency, locale),
+            _texts([whole_units(bar.at_high_cents) for bar in found.bars], inputs.currency, locale),
         ),
     )
     chart = Chart(
@@ -95,8 +98,8 @@ def tornado_diagram(results: Results, found: Sensitivity, locale: str) -> Diagra
         "%(input)s moves the total of %(option)s most: 20 %% lower it is %(low)s, 20 %% higher %(high)s.",
         input=lever_name(top.lever, inputs, locale),
         option=short_offer_name(found.offer, locale),
-        low=amounts.money(top.at_low_cents, inputs.currency, locale),
-        high=amounts.money(top.at_high_cents, inputs.currency, locale),
+        low=amounts.money(whole_units(top.at_low_cents), inputs.currency, locale),
+        high=amounts.money(whole_units(top.at_high_cents), inputs.currency, locale),
     )
     return Diagram(_("Sensitivity of the total: %(option)s", option=short_offer_name(found.offer, locale)), chart, note)
 
@@ -118,15 +121,24 @@ def _lines(results: Results, costs: tuple[OfferCost, ...], pairs: list[BreakEven
         tuple(series),
         inputs.currency,
         _("Month"),
-        tuple(_marker(results, pair, step) for pair in pairs if pair.month),
+        tuple(_marker(results, pair, step, locale) for pair in pairs if pair.month),
+        ticks=tuple(_ticks(months, step, locale)),
     )
     return Diagram(title, chart, note)
 
 
-def _marker(results: Results, pair: BreakEven, step: int) -> Marker:
-    assert pair.month is not None
+def _ticks(months: int, step: int, locale: str) -> Iterator[Tick]:
+    """The beginning and as many years as have room, or the quarters of a single year."""
+    every = next(every for every in (3, 12, 24, 60, 120) if months // every <= TICKS)
+    for month in range(0, months + 1, every):
+        yield Tick(month // step, duration(month, locale) if month else _("At the start"))
+
+
+def _marker(results: Results, pair: BreakEven, step: int, locale: str) -> Marker:
+    assert pair.month is not None and pair.month_on is not None
     value = results.of(pair.heavy).cumulative_cents[pair.month - 1]
-    return Marker(Decimal(pair.month) / step, _("Month %(month)s", month=pair.month), _amount(value))
+    text = _("Break-even: month %(month)s, %(when)s", month=pair.month, when=month_name(pair.month_on, locale))
+    return Marker(Decimal(pair.month) / step, text, _amount(value))
 
 
 def _bands(years: int) -> list[tuple[int, int]]:

@@ -35,9 +35,9 @@ from delivery.reports.cost_charts import by_year_diagram, cumulative_diagram, pa
 from delivery.reports.tone import Tone
 from delivery.reports.wording import WORDINGS
 from delivery.words import amounts, word
-from delivery.words.cost_levers import flip_sentence
+from delivery.words.cost_levers import flip_sentence, lever_name
 from delivery.words.cost_lines import line_price
-from delivery.words.costing import answer_sentence, by_total, custody_sentence, short_offer_name
+from delivery.words.costing import answer_sentence, by_total, custody_sentence, listed, short_offer_name
 
 
 @dataclass(frozen=True)
@@ -173,34 +173,48 @@ def break_even_blocks(compared: Compared, locale: str) -> list[Block]:
 
 
 def break_even_table(results: Results, locale: str) -> Table:
-    """Every pair of offers; those that do break even first."""
-    pairs = sorted(results.break_evens, key=lambda pair: (pair.month is None, pair.month or 0))
+    """The pairs of offers that break even; how many do not, in a sentence."""
+    pairs = sorted((pair for pair in results.break_evens if pair.month), key=lambda pair: pair.month or 0)
     rows = []
     for pair in pairs:
-        month = Cell(_("Month %(month)s", month=pair.month) if pair.month else "–", Decimal(pair.month) if pair.month else None)
-        on = Cell(amounts.day(pair.month_on, locale) if pair.month_on else _("not within the horizon"), on=pair.month_on)
-        if pair.is_always_equal:
-            on = Cell(_("always the same"))
+        month = Cell(_("Month %(month)s", month=pair.month), Decimal(pair.month or 0))
+        on = Cell(amounts.day(pair.month_on, locale) if pair.month_on else "–", on=pair.month_on)
         rows.append(Row((Cell(short_offer_name(pair.heavy, locale)), Cell(short_offer_name(pair.light, locale)), month, on)))
+    rest = len(results.break_evens) - len(pairs)
+    note = ""
+    if rest and pairs:
+        note = _("%(count)s other pairs do not break even within the horizon: what costs less on the first day stays so.", count=rest)
+    empty = _("No pair breaks even within the horizon: what costs less on the first day stays so.")
     columns = (
         Column(_("Costs more at first")),
         Column(_("Compared with")),
         Column(_("Breaks even"), CellKind.CODE),
         Column(_("From"), CellKind.DATE),
     )
-    return Table(_("Break-even of every pair"), columns, tuple(rows))
+    return Table(_("All break-even points"), columns, tuple(rows), empty=empty, note=note)
 
 
 def sensitivity_blocks(compared: Compared, locale: str) -> list[Block]:
     found = compared.sensitivity
     if not found.bars:
         return []
-    said = [flip_sentence(points, compared.inputs, locale) for points in found.flips]
     blocks: list[Block] = [tornado_diagram(compared.results, found, locale)]
-    if said:
-        title = _("At which value another option becomes the cheapest")
-        blocks.append(Table(title, (Column(_("One input is turned, the rest stay")),), tuple(Row((Cell(one),)) for one in said)))
+    if found.flips:
+        blocks.append(_flips(compared, locale))
     return blocks
+
+
+def _flips(compared: Compared, locale: str) -> Table:
+    """Where the ranking turns; the inputs that do not turn it are only named."""
+    flips = compared.sensitivity.flips
+    told = [flip_sentence(points, compared.inputs, locale) for points in flips if points.turns]
+    quiet = [lever_name(points.lever, compared.inputs, locale) for points in flips if not points.turns]
+    names = listed(quiet, locale)
+    note = _("Within believable limits none of these changes which offer is cheapest: %(inputs)s.", inputs=names) if quiet else ""
+    title = _("At which value another option becomes the cheapest")
+    rows = tuple(Row((Cell(one),)) for one in told)
+    empty = _("No single input changes which offer is cheapest.")
+    return Table(title, (Column(_("One input is turned, the rest stay")),), rows, empty=empty, note=note)
 
 
 def frame_facts(inputs: CostInputs, locale: str) -> Facts:

@@ -13,23 +13,22 @@ from delivery.access import Permission
 from delivery.database import in_unit_of_work
 from delivery.engine.costing import Calculation as Results
 from delivery.engine.costing import CostInputs, DeploymentOption, calculate
-from delivery.forms.calculations import CalculationForm, choices_of
-from delivery.forms.cost_inputs import form_values, new_line, read_inputs, show_faults
+from delivery.forms.calculations import CalculationForm, FrameForm, choices_of
+from delivery.forms.cost_inputs import new_line
 from delivery.models import Calculation, PriceBook, Project
 from delivery.queries.calculations import calculation_numbered, examined
-from delivery.queries.price_books import newest_book, price_book_by_id, price_books, prices_of
+from delivery.queries.price_books import newest_book
 from delivery.reports.deployments import deployment_document
 from delivery.reports.worker import draw_pdf
 from delivery.services import calculations
-from delivery.services.calculations import FaultyInputs
 from delivery.services.refusal import Refused
 from delivery.views.clock import now
-from delivery.views.deployment_pages import anchor_of, compared, meant, show_deployment
+from delivery.views.deployment_inputs import entered, explored, opened_form, sent_form, with_books
+from delivery.views.deployment_pages import Trial, anchor_of, compared, meant, show_deployment
 from delivery.views.files import send_pdf
 from delivery.views.finish import done
 from delivery.views.guard import requires
 from delivery.views.page import locale, today
-from delivery.words.amounts import money
 from delivery.words.costing import answer_sentence, by_total
 
 pages = Blueprint("calculations", __name__)
@@ -61,27 +60,42 @@ def edit(project: Project) -> ResponseReturnValue:
     calculation = meant(project)
     inputs, book = _opening(project, calculation)
     title = calculation.title if calculation else _("Deployment cost")
-    values = form_values(inputs, title=title, price_book=str(book.id) if book else "0")
-    form = CalculationForm(formdata=None, data=values)
-    return _edit_page(project, form, calculation, book, calculate(inputs))
+    return _edit_page(project, opened_form(project, inputs, title, book), calculation, book, calculate(inputs))
 
 
 @pages.post(f"{TOP}/calculations")
 @requires(Permission.DEPLOYMENT_EDIT)
 def create(project: Project) -> ResponseReturnValue:
     """``deed``: save, preview, ``add:<option>`` or ``remove:<place>``; only saving writes."""
-    form, base, deed = CalculationForm(), meant(project), request.form.get("deed", "")
-    book = _book(project, form)
-    form.with_books(_books(project), _prices(book))
+    base, deed = meant(project), request.form.get("deed", "")
+    form, book = sent_form(project)
     if deed.startswith(("add:", "remove:")):
         _reshape(form, deed)
         return _edit_page(project, form, base, book, None)
-    results = _entered(project, form, book) if form.validate_on_submit() else None
+    results = entered(project, form, book)
     if results is None:
         return _edit_page(project, form, base, book, None, status=422)
     if deed != "save":
         return _edit_page(project, form, base, book, results)
     return _save(project, form.title.data, results, book)
+
+
+@pages.post(f"{TOP}/preview")
+@requires(Permission.DEPLOYMENT_EDIT)
+def preview(project: Project) -> ResponseReturnValue:
+    """The page as these inputs would make it; nothing is saved. It answers 200 with the faults, too: it was asked a question."""
+    calculation = meant(project) or abort(404)
+    form, book = sent_form(project)
+    return show_deployment(project, calculation, trial=Trial(form, entered(project, form, book)))
+
+
+@pages.post(f"{TOP}/exploration")
+@requires(Permission.DEPLOYMENT_CHOOSE)
+def explore(project: Project) -> ResponseReturnValue:
+    """The same for the client: the frame may be turned, the vendor's cost lines stay as they were offered."""
+    calculation = meant(project) or abort(404)
+    results, form = examined(calculation).results or abort(409), FrameForm()
+    return show_deployment(project, calculation, trial=Trial(form, explored(project, form, results.inputs)))
 
 
 @pages.post(f"{TOP}/calculations/<int:number>/offer")
@@ -119,19 +133,6 @@ def _opening(project: Project, calculation: Calculation | None) -> tuple[CostInp
     return calculations.first_inputs(project, book, on=first_of_next_year), book
 
 
-def _entered(project: Project, form: CalculationForm, book: PriceBook | None) -> Results | None:
-    """What the form comes to; None, with every fault beside its field, when it makes no sense."""
-    inputs = read_inputs(form, project.currency, prices_of(book, project.currency))
-    if inputs is None:
-        return None
-    try:
-        calculations.checked(project, inputs)
-    except FaultyInputs as refused:
-        show_faults(form, refused.faults)
-        return None
-    return calculate(inputs)
-
-
 def _reshape(form: CalculationForm, deed: str) -> None:
     what, _colon, value = deed.partition(":")
     if what == "add":
@@ -152,7 +153,7 @@ def _edit_page(
     *,
     status: int = 200,
 ) -> ResponseReturnValue:
-    form.with_books(_books(project), _prices(book))
+    with_books(project, form, book)
     before = examined(base).results if base else None
     context: dict[str, object] = {"project": project, "form": form, "base": base, "results": results, "before": before}
     context["option_choices"] = choices_of(DeploymentOption)
@@ -160,24 +161,6 @@ def _edit_page(
     if results is not None:
         context |= {"answer": answer_sentence(results, locale()), "ranked": by_total(results.costs)}
     return render_template("calculations/edit.html", **context), status
-
-
-def _books(project: Project) -> list[tuple[str, str]]:
-    known = [(str(book.id), f"{book.name} · {book.version_number}") for book in price_books(project.currency)]
-    return [("0", _("None: every amount is typed")), *known]
-
-
-def _book(project: Project, form: CalculationForm) -> PriceBook | None:
-    """The chosen book if it is one of the project's currency."""
-    chosen = form.price_book.data or ""
-    book = price_book_by_id(int(chosen)) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else None
-    return book if book is not None and book.currency == project.currency else None
-
-
-def _prices(book: PriceBook | None) -> list[tuple[str, str]]:
-    if book is None:
-        return []
-    return [(one["code"], f"{one['name']} · {money(one['cents'], book.currency, locale())}") for one in book.prices]
 
 
 def _address(project: Project, number: int) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flask import abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from delivery.access import is_vendor_side
+from delivery.access import Permission, allowed, is_vendor_side
 from delivery.engine.costing import Calculation as Results
 from delivery.engine.costing import DeploymentOption, Offer
-from delivery.forms.calculations import OFFERS, offer_choices, offer_code
+from delivery.forms.calculations import OFFERS, CalculationForm, FrameForm, offer_choices, offer_code
 from delivery.forms.deployment_choices import ChoiceForm
 from delivery.models import Calculation, Project
 from delivery.queries import ledger
@@ -31,6 +31,7 @@ from delivery.reports.deployments import Compared, deployment_document, frame_li
 from delivery.reports.page import Page, ShownBlock, page_of
 from delivery.reports.picture.charts import chart_picture
 from delivery.services.deployment_choices import chosen_offer, statement_for
+from delivery.views.deployment_inputs import input_groups, opened_form, opened_frame
 from delivery.views.page import locale, today
 from delivery.words.costing import by_total, crossing_of, custody_sentence, whole_units
 
@@ -61,8 +62,21 @@ def compared(project: Project, calculation: Calculation | None, results: Results
     return Compared(project, calculation, results, sensitivity(results.inputs, offer), _pair(results), choice, chosen)
 
 
+@dataclass(frozen=True)
+class Trial:
+    """Inputs that were typed beside the pictures: computed, not saved. Without results they make no sense; the form says why."""
+
+    form: FrameForm
+    results: Results | None
+
+
 def show_deployment(
-    project: Project, calculation: Calculation | None, form: ChoiceForm | None = None, message: str = "", status: int = 200
+    project: Project,
+    calculation: Calculation | None,
+    form: ChoiceForm | None = None,
+    message: str = "",
+    status: int = 200,
+    trial: Trial | None = None,
 ) -> ResponseReturnValue:
     if calculation is None:
         return render_template("calculations/none.html", project=project), status
@@ -70,30 +84,50 @@ def show_deployment(
     context = {"project": project, "calculation": calculation, "versions": versions, "found": found, "message": message}
     if found.results is None:
         return render_template("calculations/broken.html", **context), status
-    content = compared(project, calculation, found.results)
-    document = deployment_document(content, locale=locale(), on=today(), anchor=anchor_of(project))
-    page = wide_letters(page_of(document))
-    context |= {
-        "content": content,
-        "page": page,
-        "sections": dict(zip(sections_of(content, locale(), None), page.sections, strict=False)),
-        "lines": lines_table(found.results, locale()).rows,
-        "frame": frame_lines(found.results.inputs, locale()),
-        "cards": _cards(found.results),
-        "best": cheapest(found.results),
-        "whole_units": whole_units,
-        "both": _("both"),
-        "all_offers": dict(offer_choices()),
-        "custody": {option: custody_sentence(option, locale()) for option in DeploymentOption},
-        "offers": offer_choices(found.results.inputs.offers),
-        "code": offer_code,
+    tried = trial.results if trial else None
+    content = compared(project, None if tried else calculation, tried or found.results)
+    context |= _pictures(content) | {
+        "trial": trial,
+        "before": found.results if tried else None,
         "latest_offered": next((one for one in versions if one.offered_at), None),
         "choice": content.choice,
         "switches": [change for change in switches(project) if is_shown_to(change, current_user)] if content.choice else [],
         "form": form or choice_form(calculation),
         "statements": _statements(project, calculation, found.results),
+        "inputs_form": trial.form if trial else _inputs_form(project, calculation, found.results),
     }
+    if isinstance(context["inputs_form"], CalculationForm):
+        context["groups"] = input_groups(content.results, context["inputs_form"])
     return render_template("calculations/show.html", **context), status
+
+
+def _pictures(content: Compared) -> dict[str, object]:
+    """What the results come to, for cards, charts and tables."""
+    results = content.results
+    document = deployment_document(content, locale=locale(), on=today(), anchor=anchor_of(content.project))
+    page = wide_letters(page_of(document))
+    return {
+        "content": content,
+        "page": page,
+        "sections": dict(zip(sections_of(content, locale(), None), page.sections, strict=False)),
+        "lines": lines_table(results, locale()).rows,
+        "frame": frame_lines(results.inputs, locale()),
+        "cards": _cards(results),
+        "best": cheapest(results),
+        "whole_units": whole_units,
+        "both": _("both"),
+        "all_offers": dict(offer_choices()),
+        "custody": {option: custody_sentence(option, locale()) for option in DeploymentOption},
+        "offers": offer_choices(results.inputs.offers),
+        "code": offer_code,
+    }
+
+
+def _inputs_form(project: Project, calculation: Calculation, results: Results) -> FrameForm | None:
+    """Who may edit turns every input, who may choose the frame of what was offered; others read."""
+    if allowed(g.standing, Permission.DEPLOYMENT_EDIT):
+        return opened_form(project, results.inputs, calculation.title, calculation.price_book)
+    return opened_frame(results.inputs) if allowed(g.standing, Permission.DEPLOYMENT_CHOOSE) else None
 
 
 def wide_letters(page: Page) -> Page:
@@ -130,12 +164,12 @@ def _cards(results: Results) -> list[tuple[object, list[object]]]:
 
 
 def _asked(name: str, results: Results) -> Offer | None:
-    offer = OFFERS.get(request.args.get(name, ""))
+    offer = OFFERS.get(request.values.get(name, ""))
     return offer if offer in results.inputs.offers else None
 
 
 def _pair(results: Results) -> tuple[Offer, Offer] | None:
-    """The two that were asked for; else the cheapest and the rival that it breaks even with, or the next."""
+    """The two that were asked for; else the cheapest and the rival that it breaks even with, any that do, or the next."""
     if len(results.costs) < 2:
         return None
     one, other = _asked("one", results), _asked("other", results)
@@ -145,4 +179,5 @@ def _pair(results: Results) -> tuple[Offer, Offer] | None:
     crossing = crossing_of(results, best)
     if crossing is not None:
         return best, crossing.light if crossing.heavy == best else crossing.heavy
-    return best, by_total(results.costs)[1].offer
+    elsewhere = min((pair for pair in results.break_evens if pair.month), key=lambda pair: pair.month or 0, default=None)
+    return (elsewhere.heavy, elsewhere.light) if elsewhere else (best, by_total(results.costs)[1].offer)

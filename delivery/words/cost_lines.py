@@ -89,6 +89,15 @@ def line_price(line: CostLine, inputs: CostInputs, locale: str) -> str:
     return pick((f"{amount}, {_when(line, locale)}", f"{amount}，{_when(line, locale)}"), locale)
 
 
+def line_unit(line: CostLine, locale: str) -> str:
+    """What stands behind an amount that is typed: ``per user, every month``; ``% of the perpetual licence, every year``."""
+    parts = [PER[line.driver]] if line.driver in PER else []
+    if line.percent is not None:
+        parts = [("% of the perpetual licence", "% 的买断许可")]
+    spoken = [*(pick(part, locale) for part in parts), _when(line, locale)]
+    return ("，" if is_chinese(locale) else ", ").join(spoken)
+
+
 def _unit(line: CostLine, inputs: CostInputs, locale: str) -> str:
     if line.percent is not None:
         percent = percentage(line.percent, locale)

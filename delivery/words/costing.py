@@ -148,8 +148,8 @@ def break_even_sentence(pair: BreakEven, locale: str) -> str:
     again = [f"{crossing.month}" for crossing in pair.crossings[1:]]
     if not again:
         return pick(said, locale)
-    listed = ("、" if is_chinese(locale) else ", ").join(again)
-    return pick((f"{said[0]} They change places again in month {listed}.", f"{said[1]}之后在第 {listed} 个月再次易位。"), locale)
+    months = listed(again, locale)
+    return pick((f"{said[0]} They change places again in month {months}.", f"{said[1]}之后在第 {months} 个月再次易位。"), locale)
 
 
 def choice_statement(cost: OfferCost, *, calculation: int, years: int, currency: str, organization: str, locale: str) -> str:
@@ -172,6 +172,22 @@ def custody_sentence(option: DeploymentOption, locale: str) -> str:
 
 def month_name(on: date, locale: str) -> str:
     return format_date(on, "y年M月" if is_chinese(locale) else "MMM y", locale=locale)
+
+
+def listed(names: Sequence[str], locale: str) -> str:
+    return ("、" if is_chinese(locale) else "; " if any("," in name for name in names) else ", ").join(names)
+
+
+def duration(months: int, locale: str) -> str:
+    """How long after the start.
+
+    >>> duration(12, "en"), duration(9, "en"), duration(24, "zh_Hans_CN")
+    ('1 year', '9 months', '2 年')
+    """
+    years = months // 12
+    if months % 12:
+        return pick((f"{months} months", f"{months} 个月"), locale)
+    return pick((f"{years} year{'' if years == 1 else 's'}", f"{years} 年"), locale)
 
 
 def whole_units(cents: int) -> int:

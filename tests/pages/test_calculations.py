@@ -127,6 +127,47 @@ def test_computing_shows_old_and_new_and_saves_nothing(app: Flask, world: PlanWo
         assert len(list(session.scalars(select(Calculation)))) == 1
 
 
+def test_what_is_tried_beside_the_pictures_is_drawn_and_not_saved(app: Flask, world: PlanWorld, fresh_session: Opened) -> None:
+    pm = signed_in(app, "pm")
+    pm.post(f"{PAGE}/calculations", data=typed())
+    page = pm.post(f"{PAGE}/preview?version=1", data=typed(horizon_years="3", **{"lines-0-amount": "70,000"}))
+    assert page.status_code == 200
+    text = said(page.text)
+    assert "over 3 years: CN¥75,000 in total" in text and "+CN¥7,000" in text and "Not saved yet" in text
+    assert re.search(r'name="lines-0-amount"[^>]*value="70,000"', page.text)
+    faulty = pm.post(f"{PAGE}/preview?version=1", data=typed(users="none"))
+    assert faulty.status_code == 200 and 'id="users-error"' in faulty.text and "over 4 years" in said(faulty.text)
+    assert pm.post(f"{PAGE}/preview?version=1", data={"lines-7-key": "unknown"}).status_code == 200
+    with fresh_session() as session:
+        assert len(list(session.scalars(select(Calculation)))) == 1
+
+
+def test_an_amount_typed_beside_the_pictures_takes_the_place_of_the_price_of_the_book(
+    app: Flask, world: PlanWorld, fresh_session: Opened
+) -> None:
+    pm = signed_in(app, "pm")
+    with fresh_session() as session:
+        prices = [Price("licence.hosted.user", "Licence", 250_000)]
+        book = in_unit_of_work(lambda: publish_price_book(name="Book", currency="CNY", prices=prices, actor=None, at=NOON).id)
+        inputs = first_inputs(world.project, session.get_one(PriceBook, book), on=date(2027, 1, 1))
+        keep(world, inputs, book=book)
+    place = next(number for number, line in enumerate(inputs.lines) if line.price)
+    data = typed(inputs, price_book=str(book), **{f"lines-{place}-amount": "2000"})
+    assert "not both" in pm.post(f"{PAGE}/preview", data=data).text
+    text = pm.post(f"{PAGE}/preview", data={**data, "beside": "1"}).text
+    assert "not both" not in text and "Not saved yet" in text
+
+
+def test_a_client_tries_another_frame_but_no_other_price(app: Flask, world: PlanWorld, fresh_session: Opened) -> None:
+    with fresh_session():
+        keep(world, published_inputs(horizon_years=4), is_offered=True)
+    approver = signed_in(app, "approver")
+    assert "What if?" in approver.get(PAGE).text
+    text = said(approver.post(f"{PAGE}/exploration", data=typed(horizon_years="3", **{"lines-0-amount": "1"})).text)
+    assert "over 3 years: CN¥75,000 in total" in text and "Choose this option" not in text
+    assert approver.post(f"{PAGE}/preview", data=typed()).status_code == 403
+
+
 def test_lines_are_added_and_removed_without_scripts(app: Flask, world: PlanWorld) -> None:
     pm = signed_in(app, "pm")
     added = pm.post(f"{PAGE}/calculations", data=typed(deed="add:on_premises")).text

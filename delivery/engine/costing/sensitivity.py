@@ -61,6 +61,11 @@ class FlipPoints:
     below: Flip
     above: Flip
 
+    @property
+    def turns(self) -> bool:
+        """Whether any value within the limits changes the ranking."""
+        return self.below.at is not None or self.above.at is not None
+
 
 def measured_cents(inputs: CostInputs, offer: Offer, measure: Measure) -> int:
     flows = offer_flows(inputs, offer)

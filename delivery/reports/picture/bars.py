@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from delivery.reports.chart import Chart
-from delivery.reports.picture.axis import Axis, axis_over, level_lines
+from delivery.reports.chart import Chart, Series
+from delivery.reports.picture.axis import Axis, amount_text, axis_over, level_lines
 from delivery.reports.picture.frame import MARGIN, Frame, amount_at, category_names, known
 from delivery.reports.picture.ink import Ink, series_ink
 from delivery.reports.picture.lettering import width_of
@@ -37,15 +37,24 @@ def stacked_bars(chart: Chart, frame: Frame) -> Iterator[Shape]:
             side = downs if (value or 0) < 0 else ups
             blocks.append((row, index, side[index], side[index] + float(value or 0)))
             side[index] += float(value or 0)
-    axis = axis_over(min(downs), max(ups), frame.bottom, frame.top + 4)
+    axis = axis_over(min(downs), max(ups), frame.bottom, frame.top + 8)
     yield from level_lines(axis, MARGIN, frame.width, frame.locale)
     slot = frame.slot(count)
     wide = min(slot * 0.62, 54)
     for row, index, low, high in blocks:
         series = chart.series[row]
         left = MARGIN + slot * (index + 0.5) - wide / 2
-        yield _upright(axis, low, high, left, wide, series_ink(row, series.tone), amount_at(series, index))
+        yield _upright(axis, low, high, left, wide, series_ink(row, series.tone), _titled(series, index))
+    for index, total in enumerate(ups):
+        if total and len(chart.series) > 1 and not downs[index]:
+            middle, text = MARGIN + slot * (index + 0.5), amount_text(total, max(axis.step, total), frame.locale)
+            yield Label(middle, axis.place(total) - 3, text, 7, Ink.TEXT, "middle", bold=True)
     yield from category_names(chart.categories, frame)
+
+
+def _titled(series: Series, index: int) -> str:
+    """What the pointer says of one block: ``Year 2: CN¥77,544``."""
+    return f"{series.name} · {amount_at(series, index)}".removesuffix(" · ")
 
 
 def _upright(axis: Axis, low: float, high: float, left: float, width: float, ink: Ink, title: str) -> Rect:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from delivery.reports.chart import Chart, ChartKind
+from delivery.reports.chart import Chart, ChartKind, Series
 from delivery.reports.picture.bars import bars, stacked_bars
 from delivery.reports.picture.frame import Frame
 from delivery.reports.picture.ink import Ink, series_ink
 from delivery.reports.picture.lettering import fitted, width_of
-from delivery.reports.picture.lines import cumulative_lines, lines
-from delivery.reports.picture.shapes import Label, Picture, Rect, Shape
+from delivery.reports.picture.lines import cumulative_lines, lines, point
+from delivery.reports.picture.shapes import Label, Line, Picture, Rect, Shape
 from delivery.reports.picture.tornado import tornado
 from delivery.reports.wording import Wording
 
@@ -44,8 +44,16 @@ def _legend(chart: Chart, width: float) -> tuple[list[Shape], float]:
         needed = 14 + width_of(name, 7) * 1.05 + 12
         if x and x + needed > room:
             x, y = 0.0, y + 11
-        shapes += [Rect(x, y - 6, 9, 7, series_ink(index, series.tone), radius=1), Label(x + 13, y, name, 7)]
+        shapes += [*_key(chart.kind, index, series, x, y), Label(x + 13, y, name, 7)]
         x += needed
     if chart.unit:
         shapes.append(Label(width, 8, chart.unit, 6.5, Ink.MUTED, "end"))
     return shapes, y + 10
+
+
+def _key(kind: ChartKind, index: int, series: Series, x: float, y: float) -> list[Shape]:
+    """What the series looks like in the chart: lines are told apart by their points, not by colour alone."""
+    ink = series_ink(index, series.tone)
+    if kind in (ChartKind.LINE, ChartKind.CUMULATIVE):
+        return [Line(((x, y - 2.5), (x + 10, y - 2.5)), ink, 1.6), point(index, x + 5, y - 2.5, ink)]
+    return [Rect(x, y - 6, 9, 7, ink, radius=1)]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import accumulate
 
-from delivery.reports.chart import Chart, Marker, Series
+from delivery.reports.chart import Chart, Marker, Series, Tick
 from delivery.reports.picture.axis import Axis, axis_over, level_lines
 from delivery.reports.picture.frame import MARGIN, Frame, category_names, known
 from delivery.reports.picture.ink import Ink, series_ink
@@ -27,14 +27,23 @@ def lines(chart: Chart, frame: Frame) -> Iterator[Shape]:
     axis = axis_over(min(0.0, *values), max(values), frame.bottom, frame.top + 14)
     yield from level_lines(axis, MARGIN, frame.width, frame.locale)
     slot = frame.slot(len(chart.categories))
+    yield from _ticks(chart.ticks, slot, frame) if chart.ticks else category_names(chart.categories, frame)
+    pointed = {tick.at for tick in chart.ticks} or set(range(len(chart.categories)))
     for row, series in enumerate(chart.series):
-        yield from _line(series, row, axis, slot)
-    for marker in chart.markers:
-        yield from _marker(marker, axis, slot, frame)
-    yield from category_names(chart.categories, frame)
+        yield from _line(series, row, axis, slot, pointed)
+    yield from _markers(chart.markers, axis, slot, frame)
 
 
-def _line(series: Series, row: int, axis: Axis, slot: float) -> Iterator[Shape]:
+def _ticks(ticks: tuple[Tick, ...], slot: float, frame: Frame) -> Iterator[Shape]:
+    """Upright lines with their names below; the outer names stay inside the picture."""
+    for tick in ticks:
+        x = MARGIN + slot * (tick.at + 0.5)
+        yield Line(((x, frame.top + 14), (x, frame.bottom + 3)), Ink.RULE, 0.4)
+        half = width_of(tick.text, 6.5) / 2
+        yield Label(min(max(x, half), frame.width - half), frame.bottom + 11, tick.text, 6.5, Ink.MUTED, "middle")
+
+
+def _line(series: Series, row: int, axis: Axis, slot: float, pointed: set[int]) -> Iterator[Shape]:
     """Broken where a value is unknown; each series has its own kind of point."""
     ink = series_ink(row, series.tone)
     run: list[Point] = []
@@ -42,16 +51,16 @@ def _line(series: Series, row: int, axis: Axis, slot: float) -> Iterator[Shape]:
     for index, value in enumerate((*series.values, None)):
         if value is not None:
             run.append((MARGIN + slot * (index + 0.5), axis.place(float(value))))
+            points += run[-1:] if index in pointed else []
             continue
         if len(run) > 1:
             yield Line(tuple(run), ink, 1.6)
-        points += run
         run = []
     for x, y in points if len(points) <= 40 else []:
-        yield _point(row, x, y, ink)
+        yield point(row, x, y, ink)
 
 
-def _point(row: int, x: float, y: float, ink: Ink) -> Shape:
+def point(row: int, x: float, y: float, ink: Ink) -> Shape:
     if row % 3 == 0:
         return Circle(x, y, 2.2, ink)
     if row % 3 == 1:
@@ -59,12 +68,18 @@ def _point(row: int, x: float, y: float, ink: Ink) -> Shape:
     return Polygon(((x, y - 2.9), (x + 2.7, y + 2), (x - 2.7, y + 2)), ink)
 
 
-def _marker(marker: Marker, axis: Axis, slot: float, frame: Frame) -> Iterator[Shape]:
-    x = MARGIN + slot * (float(marker.at) + 0.5)
-    if not MARGIN <= x <= frame.width:
-        return
-    yield Line(((x, frame.top + 6), (x, frame.bottom)), Ink.TEXT, 0.8, dashed=True)
-    if marker.value is not None:
-        yield Circle(x, axis.place(float(marker.value)), 3.4, Ink.PAPER, Ink.TEXT, 1.2)
-    before = x + width_of(marker.text, 7) * 1.07 + 6 > frame.width
-    yield Label(x - 4 if before else x + 4, frame.top + 9, marker.text, 7, Ink.TEXT, "end" if before else "start", True)
+def _markers(markers: tuple[Marker, ...], axis: Axis, slot: float, frame: Frame) -> Iterator[Shape]:
+    """Each with its name at the top; a name that would touch the one before goes a line lower."""
+    taken: list[float] = [0.0, 0.0, 0.0]
+    for marker in sorted(markers, key=lambda one: one.at):
+        x = MARGIN + slot * (float(marker.at) + 0.5)
+        if not MARGIN <= x <= frame.width:
+            continue
+        wide = width_of(marker.text, 7) * 1.07 + 6
+        left = x - 4 - wide if x + wide > frame.width else x + 4
+        row = next((row for row, end in enumerate(taken) if left >= end), len(taken) - 1)
+        taken[row] = left + wide
+        yield Line(((x, frame.top + 6), (x, frame.bottom)), Ink.TEXT, 0.8, dashed=True)
+        if marker.value is not None:
+            yield Circle(x, axis.place(float(marker.value)), 3.4, Ink.PAPER, Ink.TEXT, 1.2)
+        yield Label(left, frame.top + 9 + row * 9, marker.text, 7, Ink.TEXT, bold=True)
