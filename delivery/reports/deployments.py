@@ -183,7 +183,9 @@ def break_even_table(results: Results, locale: str) -> Table:
     rest = len(results.break_evens) - len(pairs)
     note = ""
     if rest and pairs:
-        note = _("%(count)s other pairs do not break even within the horizon: what costs less on the first day stays so.", count=rest)
+        note = _(
+            "%(count)s other pairs do not break even within the horizon: what costs less on the first day stays so.", count=rest
+        )
     empty = _("No pair breaks even within the horizon: what costs less on the first day stays so.")
     columns = (
         Column(_("Costs more at first")),

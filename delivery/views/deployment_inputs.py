@@ -56,7 +56,7 @@ def with_books(project: Project, form: CalculationForm, book: PriceBook | None) 
 
 
 def sent_form(project: Project) -> tuple[CalculationForm, PriceBook | None]:
-    """What was sent, with the price book that it names. Beside the pictures a typed amount takes the place of the book's price."""
+    """What was sent, with its price book. Beside the pictures a typed amount takes the place of the book's price."""
     form = CalculationForm()
     if "beside" in request.form:
         for line in form.lines:
