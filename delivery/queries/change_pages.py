@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from delivery.engine.edits import from_json
 from delivery.engine.options import Refusal
 from delivery.engine.states import CHANGE_MOVES, ChangeState
+from delivery.engine.workdays import WorkCalendar
 from delivery.models import ChangeOption, ChangeRequest, ChangeRevision, Project, User
+from delivery.queries.change_requests import decision_calendar
 from delivery.queries.plan_names import speaker_for
 from delivery.queries.plans import plan_of
 from delivery.words.changes import triage_sentence
 
 LETTERS_OF_STATE = {state: {move.value for move in moves} for state, moves in CHANGE_MOVES.items()}
+
+
+@dataclass(frozen=True)
+class Clock:
+    """How long the client still has, in working days of its calendar."""
+
+    due_on: date
+    total_days: int
+    left_days: int
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.left_days < 0
 
 
 @dataclass(frozen=True)
@@ -47,6 +64,10 @@ class ChangePage:
         return frozenset(one.user_id for one in self.revision.approvers if one.user_id not in voted)
 
     @property
+    def waits_for(self) -> list[str]:
+        return [one.user.name for one in self.revision.approvers if one.user_id in self.is_asked_of]
+
+    @property
     def earlier(self) -> list[ChangeRevision]:
         return [revision for revision in self.change.revisions if revision is not self.revision and revision.frozen_at]
 
@@ -74,6 +95,18 @@ def change_page(project: Project, change: ChangeRequest, reader: User, locale: s
         moves=frozenset(LETTERS_OF_STATE[change.state]),
         is_internal=True,
     )
+
+
+def clock_of(project: Project, change: ChangeRequest, today: date) -> Clock | None:
+    """Runs from the day of sending to the due date; None while nobody is asked."""
+    if change.state is not ChangeState.WITH_CLIENT or change.due_on is None or change.sent_at is None:
+        return None
+    calendar = WorkCalendar(decision_calendar(project))
+    sent_on = change.sent_at.astimezone(ZoneInfo(project.time_zone)).date()
+    left = calendar.working_days_between(today, change.due_on)
+    if change.due_on < today:
+        left = min(left, -1)
+    return Clock(change.due_on, max(calendar.working_days_between(sent_on, change.due_on), 1), left)
 
 
 def shown_revision(change: ChangeRequest, reader: User) -> ChangeRevision:

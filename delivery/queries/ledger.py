@@ -124,6 +124,19 @@ def recent_lines(project: Project, standing: frozenset[Who], count: int) -> list
     return [line_for(row, standing) for row in db.session.scalars(query.order_by(LedgerEntry.seq.desc()).limit(count))]
 
 
+def lines_about(project: Project, standing: frozenset[Who], kind: str, number: int) -> list[LedgerLine]:
+    """What happened to one thing, oldest first, as far as this reader may know."""
+    query = select(LedgerEntry).where(
+        LedgerEntry.project_id == project.id,
+        LedgerEntry.body.contains(f'"subject":{{"id":{number},', autoescape=True),
+        LedgerEntry.body.contains(f'"type":"{kind}"', autoescape=True),
+    )
+    if not access.is_vendor_side(standing):
+        query = query.where(LedgerEntry.is_client_visible)
+    lines = [line_for(row, standing) for row in db.session.scalars(query.order_by(LedgerEntry.seq))]
+    return [line for line in lines if line.body and (line.body["subject"]["id"], line.body["subject"]["type"]) == (number, kind)]
+
+
 def kinds_in(project: Project, standing: frozenset[Who]) -> list[str]:
     """The kinds that this reader can filter by."""
     query = select(LedgerEntry.kind).where(LedgerEntry.project_id == project.id).distinct().order_by(LedgerEntry.kind)

@@ -91,18 +91,19 @@ def facts_of(ground: Ground, seen: Preview) -> dict[str, Any]:
     codes = {
         milestone.key: milestone.code or milestone.key for milestone in (*ground.plan.milestones, *seen.plan_after.milestones)
     }
+    phases = {milestone.key: milestone.phase for milestone in (*ground.plan.milestones, *seen.plan_after.milestones)}
     names = {item.code: item.name for item in (*ground.plan.scope, *seen.plan_after.scope)}
     facts: dict[str, Any] = {
         "finish_before": _text(seen.finish_before),
         "finish_after": _text(seen.finish_after),
         "shift_minutes": seen.shift_minutes,
-        "moves": [_move(move) for move in seen.moves[:MOVES_SHOWN]],
+        "moves": [_move(move, phases) for move in seen.moves[:MOVES_SHOWN]],
         "moves_count": len(seen.moves),
         "became_critical": [codes[key] for key in seen.became_critical],
         "deadlines": [
             {"code": codes[hit.key], "deadline": _text(hit.deadline), "finish": _text(hit.finish)} for hit in seen.deadlines_hit
         ],
-        "gates": [_move(move) for move in seen.gates_moved],
+        "gates": [_move(move, phases) for move in seen.gates_moved],
         "scope_in": [{"code": code, "name": names[code]} for code in seen.scope_in],
         "scope_out": [{"code": code, "name": names[code]} for code in seen.scope_out],
         "deployment_cents": seen.deployment_delta_cents,
@@ -167,10 +168,13 @@ def _go_live(ground: Ground, seen: Preview) -> dict[str, Any]:
     return {"go_live_before": _text(before), "go_live_after": _text(after), "go_live_shift_minutes": shift}
 
 
-def _move(move: Move) -> dict[str, Any]:
+def _move(move: Move, phases: Mapping[str, str | None]) -> dict[str, Any]:
     return {
         "code": move.code,
         "name": move.name,
+        "phase": phases.get(move.key),
+        "start_before": _text(move.start_before),
+        "start_after": _text(move.start_after),
         "finish_before": _text(move.finish_before),
         "finish_after": _text(move.finish_after),
         "shift_minutes": move.shift_minutes,

@@ -17,8 +17,13 @@ from delivery.forms.change_logs import ChangeLogForm
 from delivery.forms.change_requests import ChangeForm, ReasonForm, VendorChangeForm
 from delivery.models import ChangeRequest, Project, User
 from delivery.queries.change_logs import LogFilter, change_log
-from delivery.queries.change_pages import change_page
+from delivery.queries.change_pages import change_page, clock_of
 from delivery.queries.change_requests import change_request_of, is_shown_to
+from delivery.queries.deliverables import phases_of
+from delivery.queries.ledger import LedgerLine, lines_about
+from delivery.queries.option_merits import option_merits
+from delivery.reports.option_pictures import option_pictures
+from delivery.reports.picture.ink import PALETTE
 from delivery.services import change_requests
 from delivery.services.change_impacts import ground_of, stale_reasons
 from delivery.services.refusal import Refused
@@ -28,6 +33,7 @@ from delivery.views.guard import requires
 from delivery.views.page import locale, today
 from delivery.words import word
 from delivery.words.changes import next_step
+from delivery.words.ledger import about_this, entry_sentence
 
 pages = Blueprint("change_requests", __name__)
 VIEWS = ("board", "list")
@@ -72,11 +78,21 @@ def index(project: Project) -> ResponseReturnValue:
 @pages.get("/projects/<key>/changes/<int:number>")
 @requires(Permission.CHANGE_VIEW)
 def show(project: Project, number: int) -> ResponseReturnValue:
-    page = change_page(project, found(project, number), current_user, locale(), sees_internal=sees_internal_money(g.standing))
+    change = found(project, number)
+    page = change_page(project, change, current_user, locale(), sees_internal=sees_internal_money(g.standing))
     if page.may_be_stale:
         page = replace(page, stale=tuple(stale_reasons(ground_of(project), page.revision)))
-    form = ReasonForm(formdata=None)
-    return render_template("change_requests/show.html", project=project, page=page, change=page.change, form=form)
+    shown = {
+        "page": page,
+        "change": change,
+        "clock": clock_of(project, change, today()),
+        "merits": option_merits(page.options),
+        "pictures": option_pictures([(one.letter, one.impact) for one in page.options], phases_of(project), locale()),
+        "happened": _happened(project, change),
+        "next_step": _next_step,
+        "form": ReasonForm(formdata=None),
+    }
+    return render_template("change_requests/show.html", project=project, palette=PALETTE, **shown)
 
 
 @pages.get("/projects/<key>/changes/new")
@@ -147,6 +163,12 @@ def withdraw(project: Project, number: int) -> ResponseReturnValue:
     change_id, user, at, reason = found(project, number).id, actor(), now(), request.form.get("reason", "")[:4000]
     in_unit_of_work(lambda: change_requests.withdraw_change_request(change_id, actor=user, at=at, reason=reason))
     return done(_("Withdrawn."), address(project, number))
+
+
+def _happened(project: Project, change: ChangeRequest) -> list[tuple[LedgerLine, str]]:
+    """The ledger's entries about it, in sentences that do not repeat its name."""
+    lines = lines_about(project, g.standing, "change_request", change.number)
+    return [(line, entry_sentence(line.kind, about_this(line.body or {}, _("this request")), locale())) for line in lines]
 
 
 def _wanted(form: ChangeLogForm) -> LogFilter:

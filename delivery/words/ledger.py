@@ -105,6 +105,18 @@ def entry_sentence(kind: str, body: Mapping[str, Any] | None, locale: str) -> st
     return ledger_sentence(str(body.get("action", kind)), told, locale)
 
 
+def about_this(body: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The body with its subject called ``name``, for the page of that very thing; a later revision is still told.
+
+    >>> body = {"action": "change_request.submitted", "subject": {"type": "change_request", "id": 4, "revision": 2}}
+    >>> entry_sentence("change_request.submitted", about_this(body, "this request"), "en")
+    'The system submitted this request (revision 2)'
+    """
+    facts = {name: fact for name, fact in (body.get("facts") or {}).items() if name not in ("title", "name")}
+    revision = (body.get("subject") or {}).get("revision")
+    return {**body, "facts": facts, "subject": {"name": name, "revision": revision if revision != 1 else None}}
+
+
 def kind_words(kind: str, locale: str) -> str:
     """What entries of a kind are called in a list to choose from: the sentence without its people and facts."""
     noun, _, deed = kind.partition(".")

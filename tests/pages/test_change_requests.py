@@ -251,3 +251,46 @@ def test_the_page_says_when_the_plan_has_left_the_figures_behind(app, world, fre
     assert "The impact is out of date" in draft and f"{BASE}/1/options/recomputation" in draft
     assert "The impact is out of date" in offer and "Make a new revision" in offer
     assert "out of date" not in client.get(f"{BASE}/2").get_data(as_text=True)
+
+
+def test_the_page_holds_the_options_side_by_side_with_what_moves_and_what_happened(app, world, fresh_session):
+    with fresh_session():
+        sent(world)
+    page = signed_in(app, "pm").get(f"{BASE}/1").get_data(as_text=True)
+    table = page[page.index('<table class="option-table">') : page.index('<div class="option-cards">')]
+    for row in ("Go-live", "Finish", "Price", "Internal cost", "Effort", "Milestones that move", "P80"):
+        assert f"{row}</th>" in table, row
+    assert "Waits for 王芳" in page and "working days left, due 4 Dec 2026" in page
+    assert page.count('class="report-svg') >= 2 and 'id="moves-A" open' in page
+    told = [
+        place for what in ("raised this request", "triaged this request", "sent this request") if (place := page.find(what)) > 0
+    ]
+    assert len(told) == 3 and told == sorted(told)
+
+
+def test_a_client_reads_neither_the_inside_of_an_option_nor_of_what_happened(app, world, fresh_session):
+    with fresh_session():
+        sent(world)
+    for who in ("approver", "client"):
+        page = signed_in(app, who).get(f"{BASE}/1").get_data(as_text=True)
+        assert "Go-live</th>" in page and "sent this request" in page
+        for inside in ("Internal cost", "Effort</th>", "Now critical", "P80", "triaged this request", "Edits to the plan"):
+            assert inside not in page, inside
+        assert ("Price</th>" in page) is (who == "approver")
+
+
+def test_a_page_asks_as_many_questions_after_three_revisions_as_after_one(app, world, fresh_session, count_queries):
+    with fresh_session():
+        sent(world)
+    pm, counts = signed_in(app, "pm"), []
+    for _round in range(2):
+        with count_queries() as counted:
+            assert pm.get(f"{BASE}/1").status_code == 200
+        counts.append(counted.count)
+        for _again in range(2):
+            assert pm.post(f"{BASE}/1/revision").status_code == 303
+            assert pm.post(f"{BASE}/1/submission").status_code == 303
+            assert pm.post(f"{BASE}/1/triage").status_code == 303
+            offer = {"approvers": [str(world.people["approver"])], "rule": "all", "votes_needed": "1", "due_on": "2026-12-04"}
+            assert pm.post(f"{BASE}/1/offer", data=offer).status_code == 303
+    assert counts[0] == counts[1]
