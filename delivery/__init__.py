@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from delivery import cli, database, models, views
 from delivery.extensions import babel, csrf, db, files, limiter, login, migrate, site
 from delivery.settings import Settings
-from delivery.views import errors, languages, page, protection, sessions, static_files
+from delivery.views import compression, errors, languages, page, protection, sessions, static_files
 
 __all__ = ["create_app", "models"]
 
@@ -43,7 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     limiter.init_app(app)
     babel.init_app(app, locale_selector=languages.locale, timezone_selector=languages.time_zone)
     database.configure(app)
-    for room in (sessions, protection, errors, page, views, cli):
+    for room in (sessions, protection, compression, errors, page, views, cli):
         room.register(app)
     return app
 
