@@ -44,7 +44,7 @@ class Databases(Protocol):
 
 
 @contextmanager
-def _first_to_come(folder: Path, name: str) -> Iterator[bool]:
+def first_to_come(folder: Path, name: str) -> Iterator[bool]:
     """Whether this worker is the one who makes ``name``; the others wait until it is made."""
     made = folder / f"{name}.made"
     with (folder / f"{name}.lock").open("w") as lock:
@@ -63,7 +63,7 @@ class SqliteFiles:
 
     def template(self, name: str, fill: Callable[[str], None]) -> None:
         path = self._path(name)
-        with _first_to_come(self.folder, name) as first:
+        with first_to_come(self.folder, name) as first:
             if first:
                 fill(f"sqlite:///{path}")
                 connection = sqlite3.connect(path)
@@ -102,7 +102,7 @@ class PostgresqlDatabases:
         self._prefix = self.folder.name.replace("-", "_")
 
     def template(self, name: str, fill: Callable[[str], None]) -> None:
-        with _first_to_come(self.folder, name) as first:
+        with first_to_come(self.folder, name) as first:
             if first:
                 self._execute("CREATE DATABASE {}", self._name(name))
                 fill(self._url(self._name(name)))

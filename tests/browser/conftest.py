@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
-import threading
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Playwright, sync_playwright
-from waitress import create_server
 
+from tests.browser.addresses import Survey, surveyed
 from tests.browser.desk import Desk, Site
+from tests.browser.doors import lay_doors
+from tests.browser.serving import START, served
+from tests.conftest import running, settings_for
+from tests.databases import RUN, Databases, first_to_come
+from tests.story_world import NOW
 
 SCREENS = {"wide": (1440, 900), "phone": (390, 844), "narrow": (360, 740)}
-START = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--font-render-hinting=none"]  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,22 +53,37 @@ def site(story: Flask) -> Iterator[Site]:
         yield site
 
 
-class served:
-    """``with served(app) as site``: the product's own web server around an application, until the end of the block."""
+@pytest.fixture(scope="module")
+def shared_site(databases: Databases, story_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One for all tests of a module, which only look: with the doors of doors.py."""
+    files = shutil.copytree(story_files, tmp_path_factory.mktemp("shared") / "files")
+    url = databases.copy("story")
+    with running(settings_for(url, files)) as app:
+        app.extensions["clock"] = lambda: NOW
+        lay_doors(app)
+        with served(app) as site:
+            yield site
+    databases.remove(url)
 
-    def __init__(self, app: Flask) -> None:
-        self.app = app
 
-    def __enter__(self) -> Site:
-        self.server: Any = create_server(self.app, host="127.0.0.1", port=0, threads=8)
-        self.thread = threading.Thread(target=self.server.run, daemon=True)
-        self.thread.start()
-        return Site(self.app, f"http://127.0.0.1:{self.server.effective_port}")
+@pytest.fixture(scope="module")
+def survey(shared_site: Site) -> Survey:
+    with first_to_come(Path(os.environ[RUN]), "survey"):
+        return surveyed(shared_site, Path(os.environ[RUN]) / "survey.json")
 
-    def __exit__(self, *_raised: object) -> None:
-        self.server.close()
-        self.thread.join(timeout=5)
-        self.server.task_dispatcher.shutdown(timeout=5)
+
+@pytest.fixture(scope="module")
+def shared_desk(shared_site: Site, chromium: Browser) -> Iterator[Callable[..., Desk]]:
+    """``shared_desk("hannah", screen="phone")``: as ``desk``, for all tests of a module; ask each for what it ``heard()``."""
+    opened: list[Desk] = []
+
+    def sit_down(who: str | None, *, screen: str = "wide", **wishes: Any) -> Desk:
+        opened.append(Desk(shared_site, chromium, who, SCREENS[screen], **wishes))
+        return opened[-1]
+
+    yield sit_down
+    for desk in opened:
+        desk.leave()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
@@ -19,6 +20,8 @@ from tests.story_world import NOW, person
 
 Theme = Literal["light", "dark"]
 LOCALES = ("en", "zh_Hans_CN")
+DECISIONS = {"decider": "token-decision", "decided": "token-decided"}
+"""Who came by the link in a letter, before and after deciding, and the tokens of these sessions (see doors.py)."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,14 @@ class Site:
             in_unit_of_work(begin)
             db.session.remove()
         return token
+
+    def cookies(self, who: str | None, locale: str | None = None) -> dict[str, str]:
+        """What lies in that reader's browser."""
+        language = {"language": locale} if locale else {}
+        if who is None:
+            return language
+        session = {"session-decision": DECISIONS[who]} if who in DECISIONS else {"session": self.sign_in(who, locale)}
+        return {**session, **language}
 
     def letters_to(self, who: str) -> list[str]:
         """The plain texts of what is owed to that person, oldest first."""
@@ -79,12 +90,19 @@ class Desk:
             has_touch=size[0] < 600,
             base_url=site.address,
         )
-        if who:
-            cookie = {"name": "session", "value": site.sign_in(who, locale), "url": site.address}
-            self.context.add_cookies([cookie])  # type: ignore[list-item]
+        self.who = who
+        self.read(locale)
         self.context.on("page", self._listen)
+        self.awaited: set[str] = set()
         self.context.on("request", self._mind)
+        self.context.on("requestfinished", self._answered)
+        self.context.on("requestfailed", self._answered)
         self.page: Page = self.context.new_page()
+
+    def read(self, locale: str | None) -> None:
+        """From the next page on in that language."""
+        cookies = self.site.cookies(self.who, locale)
+        self.context.add_cookies([{"name": name, "value": value, "url": self.site.address} for name, value in cookies.items()])
 
     def _listen(self, page: Page) -> None:
         page.on("console", self._hear)
@@ -95,14 +113,29 @@ class Desk:
             self.complaints.append(f"{message.location.get('url', '')}: {message.text}")
 
     def _mind(self, request: Request) -> None:
+        self.awaited.add(request.url)
         if not request.url.startswith((self.site.address, "data:", "blob:", "about:")):
             self.complaints.append(f"a request left the machine: {request.url}")
 
+    def _answered(self, request: Request) -> None:
+        self.awaited.discard(request.url)
+
     def open(self, address: str) -> Page:
+        """The page of that address, as loaded; ``settle`` waits for what its scripts fetch."""
         answer = self.page.goto(address)
         assert answer is not None
         assert answer.status < 400, f"{address} answers {answer.status}"
         return self.page
+
+    def settle(self, patience: float = 5.0) -> None:
+        """Until nothing is on its way any more, and two pictures were painted since."""
+        deadline = time.monotonic() + patience
+        while True:
+            self.page.evaluate(_TWO_PICTURES)
+            if not self.awaited:
+                return
+            assert time.monotonic() < deadline, f"{self.page.url} still waits for {self.awaited}"
+            self.page.wait_for_timeout(20)
 
     def expect_complaint(self, pattern: str) -> None:
         """This one belongs to the test: for example the browser's note of an answer 409."""
@@ -113,14 +146,23 @@ class Desk:
         found: list[str] = self.page.evaluate(_SIDEWAYS)
         return found
 
+    def heard(self) -> list[str]:
+        """What pages complained about since this was last asked."""
+        said, self.complaints = self.complaints, []
+        return [complaint for complaint in said if not any(re.search(pattern, complaint) for pattern in self.expected)]
+
     def leave(self) -> list[str]:
         self.context.close()
-        return [said for said in self.complaints if not any(re.search(pattern, said) for pattern in self.expected)]
+        return self.heard()
 
 
+_TWO_PICTURES = "() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(() => painted())))"
 _SIDEWAYS = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
-  const wide = [...document.querySelectorAll("body *")].filter((part) => part.getBoundingClientRect().right > width + 1);
+  const isBox = (part) => getComputedStyle(part).overflowX !== "visible";
+  const scrolls = (part) => part && part !== document.body && (isBox(part) || scrolls(part.parentElement));
+  const reaches = (part) => part.getBoundingClientRect().right > width + 1;
+  const wide = [...document.querySelectorAll("body *")].filter((part) => reaches(part) && !scrolls(part.parentElement));
   return wide.slice(0, 5).map((part) => `${part.tagName}.${part.className} to ${Math.round(part.getBoundingClientRect().right)}`);
 }"""
