@@ -11,6 +11,7 @@ from delivery.extensions import db
 from delivery.models import Membership, PlanEdit, Project, Rate, User
 from delivery.queries.calendars import calendar_key, calendars_for
 from delivery.queries.plans import edits_of, phases_of
+from delivery.words.collation import in_order
 from delivery.words.states import is_chinese
 
 Choices = dict[str, list[tuple[str, str]]]
@@ -35,9 +36,15 @@ def field_choices(project: Project, locale: str, none: str) -> Choices:
     rates = db.session.scalars(select(Rate).where(Rate.project_id == project.id).order_by(Rate.id))
     return {
         "phase": [("", none), *phases],
-        "owner": [("", none), *((row.public_id, row.name) for row in members if row.organization_id == project.vendor_id)],
+        "owner": [
+            ("", none),
+            *((row.public_id, row.name) for row in in_order(members, locale) if row.organization_id == project.vendor_id),
+        ],
         "role": [("", none), *((rate.role, rate.name_zh if in_chinese else rate.name_en) for rate in rates)],
-        "calendar": [("", none), *((calendar_key(calendar.id), calendar.name) for calendar in calendars_for(project))],
+        "calendar": [
+            ("", none),
+            *((calendar_key(calendar.id), calendar.name) for calendar in in_order(calendars_for(project), locale)),
+        ],
     }
 
 

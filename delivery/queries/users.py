@@ -12,6 +12,7 @@ from delivery.engine.states import Office
 from delivery.extensions import db
 from delivery.models import AccessLink, User
 from delivery.models.sign_in import LinkPurpose
+from delivery.words.collation import in_order
 
 PAGE = 50
 
@@ -34,19 +35,19 @@ def user_by_public_id(public_id: str) -> User | None:
     return db.session.scalar(select(User).where(User.public_id == public_id))
 
 
-def users_page(number: int = 1, wanted: str = "") -> UsersPage:
-    """Active people first; ``wanted`` is looked for in names and addresses."""
-    found = select(User)
+def users_page(locale: str, number: int = 1, wanted: str = "") -> UsersPage:
+    """Active people first, by company and in the reader's order of names; ``wanted`` is looked for in names and addresses."""
+    found = select(User.id, User.name, User.is_active, User.organization_id)
     if wanted:
         pattern = "%" + wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         found = found.where(or_(User.name.ilike(pattern, escape="\\"), User.email.ilike(pattern, escape="\\")))
-    total = db.session.scalar(select(func.count()).select_from(found.with_only_columns(User.id).subquery())) or 0
-    count = max(1, -(-total // PAGE))
+    people = in_order(db.session.execute(found.order_by(User.id)), locale)
+    people.sort(key=lambda one: (not one.is_active, one.organization_id))
+    count = max(1, -(-len(people) // PAGE))
     number = min(max(1, number), count)
-    query = (
-        found.order_by(User.is_active.desc(), User.organization_id, User.name, User.id).limit(PAGE).offset((number - 1) * PAGE)
-    )
-    return UsersPage(list(db.session.scalars(query)), number, count, total)
+    shown = [one.id for one in people[(number - 1) * PAGE : number * PAGE]]
+    rows = {user.id: user for user in db.session.scalars(select(User).where(User.id.in_(shown)))}
+    return UsersPage([rows[user_id] for user_id in shown], number, count, len(people))
 
 
 def open_invitations(users: Iterable[User], at: datetime) -> dict[int, datetime]:

@@ -19,6 +19,8 @@ from delivery.views.calendar_changes import change_of, days_form, posted_change,
 from delivery.views.clock import now
 from delivery.views.finish import done
 from delivery.views.guard import requires
+from delivery.views.page import locale
+from delivery.words.collation import in_order
 
 pages = Blueprint("calendars", __name__)
 
@@ -26,7 +28,7 @@ pages = Blueprint("calendars", __name__)
 @pages.get("/calendars")
 @requires(Permission.CALENDAR_MANAGE)
 def index() -> ResponseReturnValue:
-    return render_template("calendars/index.html", calendars=shared_calendars(), counts=project_counts())
+    return render_template("calendars/index.html", calendars=in_order(shared_calendars(), locale()), counts=project_counts())
 
 
 @pages.get("/calendars/new")

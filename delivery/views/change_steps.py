@@ -27,6 +27,7 @@ from delivery.views.guard import requires
 from delivery.views.page import locale
 from delivery.views.plan_previews import preview_context
 from delivery.words import word
+from delivery.words.collation import in_order
 
 pages = Blueprint("change_steps", __name__)
 BASE = "/projects/<key>/changes/<int:number>"
@@ -114,9 +115,7 @@ def new_implementation(project: Project, number: int) -> ResponseReturnValue:
 def implement(project: Project, number: int) -> ResponseReturnValue:
     change_id, user, at = found(project, number).id, actor(), now()
     version = request.form.get("plan_version", type=int) or 0
-    in_unit_of_work(
-        lambda: change_implementations.implement_change_request(change_id, actor=user, at=at, plan_version=version)
-    )
+    in_unit_of_work(lambda: change_implementations.implement_change_request(change_id, actor=user, at=at, plan_version=version))
     return done(_("Implemented exactly as approved: the plan equals the preview on every date."), address(project, number))
 
 
@@ -185,8 +184,7 @@ def _overrule_form(change: ChangeRequest, data: object) -> OverruleForm:
 
 def _fill(form: OfferForm, project: Project) -> None:
     form.approvers.choices = [
-        (one.user_id, f"{one.user.name} ({one.user.email})") for one in approvers_available(project)
+        (one.user_id, f"{one.user.name} ({one.user.email})")
+        for one in in_order(approvers_available(project), locale(), lambda one: one.user.name)
     ]
     form.rule.choices = [(rule.value, word(rule, locale())) for rule in ApprovalRule]
-
-

@@ -24,6 +24,7 @@ from delivery.views.finish import done, show_beside
 from delivery.views.guard import requires
 from delivery.views.page import in_language, locale
 from delivery.words import word
+from delivery.words.collation import in_order
 
 pages = Blueprint("deliverable_lists", __name__)
 ONE = "/projects/<key>/deliverables/<int:number>"
@@ -117,7 +118,10 @@ def _form(project: Project, *, with_phase: bool = False, **more: Any) -> Deliver
     if not with_phase:
         del form.phase
     form.signed_by.choices = [(side.value, word(side, locale())) for side in Side]
-    form.owner.choices = [("", "–"), *((m.user_id, m.user.name) for m in members_of(project, Side.VENDOR))]
+    form.owner.choices = [
+        ("", "–"),
+        *((m.user_id, m.user.name) for m in in_order(members_of(project, Side.VENDOR), locale(), lambda one: one.user.name)),
+    ]
     return form
 
 

@@ -23,6 +23,7 @@ from delivery.views.finish import done
 from delivery.views.guard import requires
 from delivery.views.page import locale
 from delivery.words import word
+from delivery.words.collation import in_order
 
 pages = Blueprint("memberships", __name__)
 
@@ -30,7 +31,7 @@ pages = Blueprint("memberships", __name__)
 @pages.get("/projects/<key>/members")
 @requires(Permission.MEMBER_VIEW)
 def index(project: Project) -> ResponseReturnValue:
-    return render_template("memberships/index.html", project=project, members=members_of(project))
+    return render_template("memberships/index.html", project=project, members=_listed(members_of(project)))
 
 
 @pages.get("/projects/<key>/members/new/<any(vendor, client):side>")
@@ -98,6 +99,12 @@ def _index(project: Project) -> str:
     return f"/projects/{project.key}/members"
 
 
+def _listed(members: list[Membership]) -> list[Membership]:
+    """The vendor's people first, by role, then by name."""
+    named = in_order(members, locale(), lambda one: one.user.name)
+    return sorted(named, key=lambda one: (one.user.is_client, one.role.value))
+
+
 def _found(project: Project, public_id: str) -> Membership:
     return membership_of(project, public_id) or abort(404)
 
@@ -105,7 +112,8 @@ def _found(project: Project, public_id: str) -> Membership:
 def _new_form(project: Project, side: Side) -> NewMembershipForm:
     form = NewMembershipForm()
     form.offer_roles((role, word(role, locale())) for role in memberships.ROLES[side])
-    form.user.choices = [SelectChoice(user.public_id, f"{user.name} · {user.email}") for user in people_to_add(project, side)]
+    people = in_order(people_to_add(project, side), locale())
+    form.user.choices = [SelectChoice(user.public_id, f"{user.name} · {user.email}") for user in people]
     return form
 
 

@@ -16,6 +16,8 @@ from delivery.services.organizations import add_organization, describe_organizat
 from delivery.services.refusal import Refused
 from delivery.views.finish import done
 from delivery.views.guard import requires
+from delivery.views.page import locale
+from delivery.words.collation import in_order
 
 pages = Blueprint("organizations", __name__)
 
@@ -25,7 +27,7 @@ pages = Blueprint("organizations", __name__)
 def index() -> ResponseReturnValue:
     return render_template(
         "organizations/index.html",
-        organizations=organizations(),
+        organizations=in_order(organizations(), locale()),
         people=people_by_organization(),
         projects=projects_by_client(),
     )

@@ -13,6 +13,7 @@ from delivery.queries.portfolios import ProjectLine, portfolio
 from delivery.views.clock import now
 from delivery.views.guard import requires
 from delivery.views.page import locale
+from delivery.words.collation import in_order
 from delivery.words.portfolios import PortfolioFacts, portfolio_sentence
 
 pages = Blueprint("portfolio", __name__)
@@ -49,7 +50,7 @@ def _choices(lines: list[ProjectLine]) -> dict[str, object]:
     clients = {line.project.client_id: line.project.client.name for line in lines}
     phases = {phase.position: phase for line in reversed(lines) for phase in line.phases}
     return {
-        "clients": sorted(clients.items(), key=lambda one: one[1]),
+        "clients": in_order(clients.items(), locale(), lambda one: one[1]),
         "phases": [phases[position] for position in sorted(phases)],
     }
 

@@ -20,7 +20,9 @@ from delivery.views.calendar_changes import change_of, days_form, posted_change,
 from delivery.views.clock import now
 from delivery.views.finish import done
 from delivery.views.guard import requires
+from delivery.views.page import locale
 from delivery.views.plan_previews import preview_page as plan_preview_page
+from delivery.words.collation import in_order
 
 pages = Blueprint("project_calendars", __name__)
 
@@ -70,7 +72,7 @@ def _page(project: Project, form: DaysForm, message: str = "", status: int = 200
         own=own,
         form=form,
         message=message,
-        choices=[(calendar_key(calendar.id), calendar.name) for calendar in calendars_for(project)],
+        choices=[(calendar_key(calendar.id), calendar.name) for calendar in in_order(calendars_for(project), locale())],
     )
     return body, status
 

@@ -23,7 +23,8 @@ from delivery.services.users import user_of
 from delivery.views.clock import now
 from delivery.views.finish import done, show_beside
 from delivery.views.guard import requires
-from delivery.views.page import in_language, today
+from delivery.views.page import in_language, locale, today
+from delivery.words.collation import in_order
 
 pages = Blueprint("project_creation", __name__)
 LANGUAGES = (("zh_Hans_CN", "简体中文"), ("en", "English"))
@@ -79,12 +80,12 @@ def _wish(form: NewProjectForm) -> NewProject:
 
 def _form(*, fresh: bool = False) -> NewProjectForm:
     form = NewProjectForm(formdata=None) if fresh else NewProjectForm()
-    clients = [(one.id, one.name) for one in organizations() if one.side is Side.CLIENT]
+    clients = [(one.id, one.name) for one in in_order(organizations(), locale()) if one.side is Side.CLIENT]
     form.client.choices = [("", _("Choose …")), *clients] if clients else []
     known = [(one.id, in_language(one, "name")) for one in templates()]
     form.template.choices = known or [(0, _("Digitalization in eight steps"))]
-    form.calendar.choices = [(one.id, one.name) for one in shared_calendars()]
-    form.manager.choices = [("", "–"), *((one.public_id, one.name) for one in colleagues(current_user))]
+    form.calendar.choices = [(one.id, one.name) for one in in_order(shared_calendars(), locale())]
+    form.manager.choices = [("", "–"), *((one.public_id, one.name) for one in in_order(colleagues(current_user), locale()))]
     form.locale.choices = list(LANGUAGES)
     return form
 

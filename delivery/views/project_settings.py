@@ -21,6 +21,7 @@ from delivery.views.finish import done, show_beside
 from delivery.views.guard import requires
 from delivery.views.page import locale
 from delivery.words import word
+from delivery.words.collation import in_order
 
 pages = Blueprint("project_settings", __name__)
 FIELD_OF = {
@@ -63,7 +64,7 @@ def _form(project: Project, *, fresh: bool = False) -> SettingsForm:
     form.reserve.day_minutes = form.reserve_effort.day_minutes = project.calendar.day_minutes
     form.approval_rule.choices = [(rule.value, word(rule, locale())) for rule in ApprovalRule]
     own = [("", _("as the project’s"))]
-    form.client_calendar.choices = own + [(str(one.id), one.name) for one in calendars_for(project)]
+    form.client_calendar.choices = own + [(str(one.id), one.name) for one in in_order(calendars_for(project), locale())]
     return form
 
 

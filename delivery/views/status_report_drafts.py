@@ -29,6 +29,7 @@ from delivery.views.finish import done
 from delivery.views.guard import requires
 from delivery.views.page import locale
 from delivery.words import word
+from delivery.words.collation import in_order
 
 pages = Blueprint("status_report_drafts", __name__)
 
@@ -113,7 +114,8 @@ def _issue(project: Project, report: StatusReport, recipients: Collection[int], 
 
 
 def _form(project: Project, report: StatusReport, *, is_sent: bool = False) -> ReportTextsForm:
-    readers = readers_of(project, report.audience)
+    named = in_order(readers_of(project, report.audience), locale(), lambda one: one.user.name)
+    readers = sorted(named, key=lambda one: not one.user.is_client)
     form = ReportTextsForm() if is_sent else ReportTextsForm(formdata=None, obj=report)
     form.light.choices = [("", _("As the rules suggest")), *((one.value, word(one, locale())) for one in Light)]
     form.recipients.choices = [(one.user.id, f"{one.user.name} · {one.user.organization.name}") for one in readers]

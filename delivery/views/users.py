@@ -22,6 +22,8 @@ from delivery.services.refusal import Refused
 from delivery.views.clock import now
 from delivery.views.finish import done
 from delivery.views.guard import requires
+from delivery.views.page import locale
+from delivery.words.collation import in_order
 
 pages = Blueprint("users", __name__)
 
@@ -29,7 +31,7 @@ pages = Blueprint("users", __name__)
 @pages.get("/users")
 @requires(Permission.USER_MANAGE)
 def index() -> ResponseReturnValue:
-    found = users_page(request.args.get("page", 1, type=int), request.args.get("q", "").strip()[:100])
+    found = users_page(locale(), request.args.get("page", 1, type=int), request.args.get("q", "").strip()[:100])
     return render_template(
         "users/index.html", found=found, q=request.args.get("q", ""), invited=open_invitations(found.users, now())
     )
@@ -117,7 +119,7 @@ def _person(user_id: int) -> User:
 
 def _invitation_form() -> InvitationForm:
     form = InvitationForm()
-    form.organization_id.choices = [SelectChoice(str(one.id), one.name) for one in organizations()]
+    form.organization_id.choices = [SelectChoice(str(one.id), one.name) for one in in_order(organizations(), locale())]
     return form
 
 

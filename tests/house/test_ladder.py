@@ -14,7 +14,9 @@ WEB_ROOMS = frozenset({"views", "api", "cli", "__init__", "server"})
 ENGINE_MAY = frozenset(sys.stdlib_module_names) | {"networkx", "numpy", "fast_sugiyama", "delivery"}
 ENGINE_MAY_NOT = frozenset({"random", "time", "socket", "subprocess", "os", "pathlib", "sqlite3", "urllib", "http"})
 """The engine is pure: no clock, no chance without a seed, nothing read or written."""
-HEAVY = frozenset({"reportlab", "openpyxl", "xlsxwriter", "celery", "obstore", "mpxj", "icalendar", "holidays", "resource"})
+HEAVY = frozenset(
+    {"pypinyin", "reportlab", "openpyxl", "xlsxwriter", "celery", "obstore", "mpxj", "icalendar", "holidays", "resource"}
+)
 """Libraries that may be imported where they are used, because most processes never need them."""
 
 
