@@ -59,19 +59,19 @@ def milestone_page(
         plan=plan,
         milestone=milestone,
         timing=dates.timings[milestone.key],
-        baseline=_baseline(project, plan, milestone, dates),
+        baseline=baseline_of(project, plan, milestone, dates),
         speaker=speaker,
-        incoming=_arrows(plan, dates, [d for d in plan.dependencies if d.successor == milestone.key], "predecessor"),
-        outgoing=_arrows(plan, dates, [d for d in plan.dependencies if d.predecessor == milestone.key], "successor"),
+        incoming=arrows_of(plan, dates, [d for d in plan.dependencies if d.successor == milestone.key], "predecessor"),
+        outgoing=arrows_of(plan, dates, [d for d in plan.dependencies if d.predecessor == milestone.key], "successor"),
         history=_history(project, milestone, speaker),
         message=typed.message,
-        **_reasons(plan, dates, milestone),
+        **reasons_for(plan, dates, milestone),
         **_forms(project, plan, milestone, typed),
     )
     return body, status
 
 
-def _reasons(plan: Plan, dates: Schedule, milestone: Milestone) -> dict[str, Any]:
+def reasons_for(plan: Plan, dates: Schedule, milestone: Milestone) -> dict[str, Any]:
     voice = WhySpeaker(dates, locale(), plan.calendars[plan.calendar].day_minutes)
     return {
         "why": voice.causes(why(plan, dates, milestone.key)),
@@ -92,7 +92,7 @@ def _history(project: Project, milestone: Milestone, speaker: EditSpeaker) -> li
     return spoken
 
 
-def _baseline(project: Project, plan: Plan, milestone: Milestone, dates: Schedule) -> tuple[Any, int] | None:
+def baseline_of(project: Project, plan: Plan, milestone: Milestone, dates: Schedule) -> tuple[Any, int] | None:
     """The frozen line, and how many working minutes later the finish is now."""
     baseline = chosen_baseline(project)
     line = baseline.lines.get(milestone.key) if baseline else None
@@ -102,7 +102,7 @@ def _baseline(project: Project, plan: Plan, milestone: Milestone, dates: Schedul
     return line, calendar.between(minute(line.finish), minute(dates.timings[milestone.key].finish))
 
 
-def _arrows(plan: Plan, dates: Schedule, links: list[Dependency], end: str) -> list[dict[str, Any]]:
+def arrows_of(plan: Plan, dates: Schedule, links: list[Dependency], end: str) -> list[dict[str, Any]]:
     nodes = {milestone.key: milestone for milestone in plan.milestones}
     day_minutes = plan.calendars[plan.calendar].day_minutes
     return [

@@ -1,0 +1,36 @@
+// The time header: two levels of intervals. The upper ones keep their name in sight while they are scrolled through (CSS sticky).
+import { lookOf } from "./shading.js";
+import { Pool } from "./pool.js";
+import { ticks } from "./ticks.js";
+
+export class Header {
+  constructor(home) {
+    this.pools = ["upper", "lower"].map((level) => new Pool(home, () => interval(level)));
+  }
+
+  /** The lower intervals, for the lines of the picture. */
+  show(axis, from, to, calendar) {
+    const levels = ticks(axis, from, to);
+    levels.forEach((intervals, level) => {
+      this.pools[level].show(0, intervals.length - 1, (element, place) => this.#write(element, intervals[place], axis, level, calendar));
+    });
+    return levels;
+  }
+
+  #write(element, one, axis, level, calendar) {
+    element.style.setProperty("left", `${Math.round(one.x)}px`);
+    element.style.setProperty("width", `${Math.round(one.x + one.width) - Math.round(one.x)}px`);
+    const text = level ? element : element.firstElementChild;
+    if (text.textContent !== one.text) text.textContent = one.text;
+    if (!level) return;
+    const look = axis.level === "day" && calendar ? lookOf(calendar, one.day) : "";
+    if (element.dataset.look !== look) element.dataset.look = look;
+  }
+}
+
+function interval(level) {
+  const element = document.createElement("div");
+  element.className = `gantt-tick is-${level}`;
+  if (level === "upper") element.append(document.createElement("span"));
+  return element;
+}

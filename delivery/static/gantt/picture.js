@@ -1,0 +1,144 @@
+// The SVG of the time pane: it covers the window with some room around it, in the coordinates of the whole plan.
+import { Arrows } from "./arrows.js";
+import { BAR_LAYERS, Bars } from "./bars.js";
+import { Pool } from "./pool.js";
+import { intervalLines, shading } from "./shading.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const BELOW = ["weekend", "holiday", "make-up", "phase-band", "active-band", "lines-lower", "lines-upper", "rows"];
+const ARROWS = ["arrows", "arrow-heads", "arrows-critical", "arrow-heads-critical"];
+const ABOVE = ["status", "today", "arrow-chosen", "wish", "band"];
+const HATCHED = { "open-critical": "url(#gantt-hatch)", holiday: "url(#gantt-holiday)" };
+
+export class Picture {
+  constructor(svg) {
+    this.svg = svg;
+    this.arrows = new Arrows();
+    this.bars = new Bars();
+    this.layers = new Map();
+    [...BELOW, ...ARROWS, ...BAR_LAYERS, ...ABOVE].forEach((name) => this.#layer(name));
+    const before = this.layers.get("status");
+    this.labels = new Pool(group(svg, before, "gantt-labels"), (_n) => made("text"));
+    this.targets = new Pool(group(svg, before, "gantt-targets"), (_n) => made("rect"));
+    this.knobs = ["start", "finish"].map((end) => this.#knob(end));
+  }
+
+  /** ``look`` says what lies in the window; see Board. */
+  draw(look) {
+    const { left, top, right, bottom } = look.window;
+    this.svg.setAttribute("width", right - left);
+    this.svg.setAttribute("height", bottom - top);
+    this.svg.setAttribute("viewBox", `${left} ${top} ${right - left} ${bottom - top}`);
+    this.svg.style.setProperty("transform", `translate(${left}px, ${top}px)`);
+    this.#put(shading(look.axis, look.calendar, look.axis.dayAt(left), look.axis.dayAt(right), top, bottom));
+    this.#put(this.#ground(look));
+    this.#put(this.bars.draw(look));
+    this.#put(this.arrows.draw(look.links, { ...look, left, right, half: look.lineHeight / 2, isHidden: !look.shows.links }));
+    this.#put(this.#overlay(look));
+    this.#words(look);
+    this.#hold(look.grip);
+  }
+
+  #put(paths) {
+    for (const [name, data] of Object.entries(paths)) {
+      const layer = this.layers.get(name);
+      if (layer.drawn === data) continue;
+      layer.drawn = data;
+      layer.element.setAttribute("d", data);
+    }
+  }
+
+  #ground({ window, ticks, lines, first, last, lineHeight, activePlace }) {
+    const { left, top, right, bottom } = window;
+    const band = (place) => `M${left} ${place * lineHeight}H${right}v${lineHeight}H${left}z`;
+    let rows = "";
+    let phases = "";
+    for (let place = first; place <= last; place += 1) {
+      rows += `M${left} ${(place + 1) * lineHeight - 0.5}H${right}`;
+      if (lines.at(place)?.kind === "phase") phases += band(place);
+    }
+    return {
+      rows,
+      "phase-band": phases,
+      "active-band": activePlace >= first && activePlace <= last ? band(activePlace) : "",
+      "lines-upper": intervalLines(ticks[0], top, bottom),
+      "lines-lower": intervalLines(ticks[1], top, bottom),
+    };
+  }
+
+  #overlay({ window, axis, statusAt, now, chosen, wish, rubber }) {
+    const line = (moment) => (moment === null ? "" : `M${Math.round(axis.x(moment)) + 0.5} ${window.top}V${window.bottom}`);
+    const points = chosen && this.arrows.pointsOf(chosen);
+    return {
+      status: line(statusAt),
+      today: line(now),
+      "arrow-chosen": points ? `M${points.map((point) => point.join(" ")).join("L")}` : "",
+      wish: wish ?? "",
+      band: rubber ?? "",
+    };
+  }
+
+  /** The name beside each bar, and an invisible rectangle over it: what a pointer finds. */
+  #words({ shows, lines, first, last, middle, lineHeight }) {
+    const byPlace = new Map(this.bars.labels.map((label) => [label.place, label]));
+    this.labels.show(first, last, (element, place) => {
+      const label = byPlace.get(place);
+      const text = label && (shows.labels || label.phase) ? label.text : "";
+      if (element.textContent !== text) element.textContent = text;
+      if (!text) return;
+      element.setAttribute("x", Math.round(label.x));
+      element.setAttribute("y", middle(place) + 4);
+      element.setAttribute("class", label.phase ? "is-phase" : "");
+    });
+    this.targets.show(first, last, (element, place) => {
+      const label = byPlace.get(place);
+      const wide = label ? Math.max(24, label.right - label.left) : 0;
+      element.setAttribute("x", label ? (label.left + label.right - wide) / 2 : 0);
+      element.setAttribute("width", wide);
+      element.setAttribute("y", place * lineHeight + 3);
+      element.setAttribute("height", lineHeight - 6);
+      element.dataset.key = lines.at(place)?.key ?? "";
+      element.dataset.code = lines.at(place)?.row?.code ?? "";
+    });
+  }
+
+  /** The knobs at both ends of the bar that can be linked; ``grip`` is {left, right, y} or nothing. */
+  #hold(grip) {
+    this.knobs.forEach((knob, end) => {
+      if (knob.isShown !== Boolean(grip)) knob.element.toggleAttribute("hidden", !grip);
+      knob.isShown = Boolean(grip);
+      if (!grip) return;
+      knob.element.setAttribute("cx", Math.round(end ? grip.right + 7 : grip.left - 7));
+      knob.element.setAttribute("cy", grip.y);
+    });
+  }
+
+  #layer(name) {
+    const element = made("path");
+    element.setAttribute("class", `of-${name}`);
+    if (HATCHED[name]) element.setAttribute("fill", HATCHED[name]);
+    this.svg.append(element);
+    this.layers.set(name, { element, drawn: "" });
+  }
+
+  #knob(end) {
+    const element = made("circle");
+    element.setAttribute("class", "gantt-knob");
+    element.setAttribute("r", 5);
+    element.setAttribute("hidden", "");
+    element.dataset.end = end;
+    this.svg.append(element);
+    return { element, isShown: false };
+  }
+}
+
+function made(name) {
+  return document.createElementNS(SVG, name);
+}
+
+function group(svg, before, name) {
+  const element = made("g");
+  element.setAttribute("class", name);
+  svg.insertBefore(element, before.element);
+  return element;
+}
