@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from delivery.views.gantt_words import gantt_words
+
 
 def plan_words() -> dict[str, str]:
-    return {**_consequence(), **_amounts()}
+    return {**gantt_words(), **_consequence(), **_amounts()}
 
 
 def _consequence() -> dict[str, str]:

@@ -4,13 +4,13 @@ import { sameLink } from "./arrows.js";
 import { barAt } from "./bars.js";
 import { Grid } from "./grid.js";
 import { Header } from "./header.js";
-import { Lines } from "./lines.js";
+import { Lines, phaseSpan } from "./lines.js";
 import { Picture } from "./picture.js";
 import { fill } from "../plan/wording.js";
 import { spokenRow } from "./spoken.js";
 import { stateOf } from "./state.js";
 
-const OVERSCAN = 4; // lines that are drawn beyond both edges of the window
+const OVERSCAN = 3; // lines that are drawn beyond both edges of the window
 const SIDEWAYS = 0.4; // and how much of its width
 const THICK = 16;
 
@@ -152,6 +152,13 @@ export class Board extends EventTarget {
   barOf(key) {
     const place = this.lines.placeOf(key);
     return place < 0 ? null : barAt(this.timingOf(this.plan.row(key)), this.plan.row(key), this.middle(place), this.axis);
+  }
+
+  /** From where to where a line is drawn: a bar, or the summary of a phase. */
+  extentOf(line) {
+    if (line.kind === "milestone") return this.barOf(line.key);
+    const span = phaseSpan(line.rows, this.timingOf);
+    return span && { left: this.axis.x(span.start), right: this.axis.x(span.finish) };
   }
 
   // — scrolling and sizes —

@@ -61,7 +61,7 @@ export class Card {
     this.#foresee();
     this.element.setAttribute("aria-busy", "true");
     this.body.replaceChildren();
-    if (!this.board.plan.savedRow(key)) return this.#done();
+    if (!this.board.plan.savedByKey.has(key)) return this.#done();
     const answer = await fetch(`${row.url}/card`, { credentials: "same-origin" }).catch(() => null);
     if (this.shownKey !== key) return;
     if (answer?.ok) this.body.replaceChildren(...read(await answer.text()));

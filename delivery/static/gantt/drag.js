@@ -50,10 +50,11 @@ export class Drag {
     const at = this.#point(event);
     const end = event.target.dataset?.end;
     if (end) return { way: "link", end, row: this.#held(), at };
-    const line = event.target.dataset?.key ? board.lines.at(board.lines.placeOf(event.target.dataset.key)) : null;
-    if (!line) return { way: "pull", at };
+    const line = board.lines.at(this.#placeAt(at.y));
+    const bar = line && board.extentOf(line);
+    const reach = bar && Math.max(0, 24 - (bar.right - bar.left)) / 2; // a short bar is as easy to hit as a long one
+    if (!bar || at.x < bar.left - reach || at.x > bar.right + reach) return { way: "pull", at };
     if (line.kind === "phase") return { way: "phase", line, at };
-    const bar = board.barOf(line.key);
     return { way: this.#way(line.row, bar, at.x), row: line.row, bar, at };
   }
 
@@ -233,8 +234,7 @@ export class Drag {
   }
 
   #open(event) {
-    const key = event.target.dataset?.key;
-    if (key && !key.startsWith("phase:")) this.board.open();
+    if (this.#aim(event).row) this.board.open();
   }
 
   cancel() {

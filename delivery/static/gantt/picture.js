@@ -19,7 +19,6 @@ export class Picture {
     [...BELOW, ...ARROWS, ...BAR_LAYERS, ...ABOVE].forEach((name) => this.#layer(name));
     const before = this.layers.get("status");
     this.labels = new Pool(group(svg, before, "gantt-labels"), (_n) => made("text"));
-    this.targets = new Pool(group(svg, before, "gantt-targets"), (_n) => made("rect"));
     this.knobs = ["start", "finish"].map((end) => this.#knob(end));
   }
 
@@ -78,8 +77,7 @@ export class Picture {
     };
   }
 
-  /** The name beside each bar, and an invisible rectangle over it: what a pointer finds. */
-  #words({ shows, lines, first, last, middle, lineHeight }) {
+  #words({ shows, first, last, middle }) {
     const byPlace = new Map(this.bars.labels.map((label) => [label.place, label]));
     this.labels.show(first, last, (element, place) => {
       const label = byPlace.get(place);
@@ -89,16 +87,6 @@ export class Picture {
       element.setAttribute("x", Math.round(label.x));
       element.setAttribute("y", middle(place) + 4);
       element.setAttribute("class", label.phase ? "is-phase" : "");
-    });
-    this.targets.show(first, last, (element, place) => {
-      const label = byPlace.get(place);
-      const wide = label ? Math.max(24, label.right - label.left) : 0;
-      element.setAttribute("x", label ? (label.left + label.right - wide) / 2 : 0);
-      element.setAttribute("width", wide);
-      element.setAttribute("y", place * lineHeight + 3);
-      element.setAttribute("height", lineHeight - 6);
-      element.dataset.key = lines.at(place)?.key ?? "";
-      element.dataset.code = lines.at(place)?.row?.code ?? "";
     });
   }
 

@@ -10,7 +10,7 @@ export class Pool {
   /** Calls ``write(element, place, wasThere)`` for every place from first to last. */
   show(first, last, write) {
     const wanted = Math.max(0, last - first + 1);
-    if (wanted > this.slots.length) this.#grow(wanted);
+    if (wanted > this.slots.length || wanted < this.slots.length / 2 - 4) this.#resize(wanted);
     const size = this.slots.length;
     const used = new Set();
     for (let place = first; place <= last; place += 1) {
@@ -29,12 +29,13 @@ export class Pool {
     return slot && slot.place === place && !slot.isHidden ? slot.element : null;
   }
 
-  #grow(wanted) {
+  #resize(wanted) {
     while (this.slots.length < wanted) {
       const element = this.make(this.slots.length);
       this.home.append(element);
       this.slots.push({ element, place: -1, isHidden: false });
     }
+    for (const slot of this.slots.splice(wanted)) slot.element.remove();
     for (const slot of this.slots) slot.place = -1; // another size puts every place elsewhere
   }
 

@@ -16,8 +16,14 @@ export class Toolbar {
     board.addEventListener("lines", () => this.#tell());
     board.addEventListener("zoomed", () => this.#tell());
     board.addEventListener("unfiltered", () => { this.search.value = ""; this.only.value = "all"; });
-    for (const box of element.querySelectorAll("[data-shows]")) box.checked = board.shows[box.dataset.shows];
+    element.querySelector("[data-view-menu]").addEventListener("toggle", (event) => this.#fillMenu(event.target), { once: true });
     this.#tell();
+  }
+
+  /** The menu is laid when it is first opened. */
+  #fillMenu(menu) {
+    menu.append(menu.querySelector("template").content.cloneNode(true));
+    for (const box of menu.querySelectorAll("[data-shows]")) box.checked = this.board.shows[box.dataset.shows];
   }
 
   #click(event) {

@@ -34,6 +34,7 @@ export class Plan extends EventTarget {
   async reload() {
     this.facts = await ask(this.addresses.plan);
     this.savedRows = objects(this.facts.fields, this.facts.rows);
+    this.savedByKey = new Map(this.savedRows.map((row) => [row.key, row]));
     this.savedLinks = this.facts.links.map(link);
     this.#lay(this.savedRows, this.savedLinks);
     this.#say("data");
@@ -63,7 +64,7 @@ export class Plan extends EventTarget {
   }
 
   saved(row) {
-    return this.savedRows.find((one) => one.key === row.key) ?? row;
+    return this.savedByKey.get(row.key) ?? row;
   }
 
   // A cell as the pending wishes leave it.
