@@ -8,12 +8,13 @@ import secrets
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from workshop.assets import bring_assets
 from workshop.browser import find_chromium
+from workshop.lighthouse import bring_lighthouse
 from workshop.machine import TOP, Trouble, check_node, check_port
 from workshop.packages import PYTHON, bring_packages, bring_scale, compile_words, refresh_locks
 
@@ -133,19 +134,27 @@ def check(_chosen: argparse.Namespace, _rest: list[str]) -> int:
 
 
 def bench(_chosen: argparse.Namespace, rest: list[str]) -> int:
-    return _programs(TOP / "tests" / "bench", rest)
+    check_node()
+    tools = {"CHROMIUM": find_chromium(), "LIGHTHOUSE": str(bring_lighthouse())} if _needs_browser(rest) else {}
+    return _programs(TOP / "tests" / "bench", rest, tools)
+
+
+def _needs_browser(rest: list[str]) -> bool:
+    """Some areas of the measurements, and all of them together."""
+    areas = [argument for argument in rest if argument.isalpha()]
+    return not areas or not {"pages", "gantt"}.isdisjoint(areas)
 
 
 def soak(_chosen: argparse.Namespace, rest: list[str]) -> int:
-    return _programs(TOP / "tests" / "soak", rest)
+    return _programs(TOP / "tests" / "soak", rest, {})
 
 
-def _programs(folder: Path, rest: list[str]) -> int:
+def _programs(folder: Path, rest: list[str], tools: Mapping[str, str]) -> int:
     """Run ``python -m tests.bench`` and its like; the folder's ``__main__.py`` knows its programs and their arguments."""
     if not (folder / "__main__.py").exists():
         raise Trouble(f"there is nothing in {folder.relative_to(TOP)} yet.")
     _ready("development")
-    return _become([PYTHON, "-m", f"tests.{folder.name}", *rest], dict(os.environ))
+    return _become([PYTHON, "-m", f"tests.{folder.name}", *rest], {**os.environ, **tools})
 
 
 def screenshots(_chosen: argparse.Namespace, rest: list[str]) -> int:

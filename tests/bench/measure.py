@@ -25,12 +25,29 @@ class Line:
     """To the first line of its group."""
     ratio_target: float | None = None
     queries: int | None = None
+    figure: float | None = None
+    """What is no time: bytes, points, pictures a second, in ``unit``."""
+    unit: str = ""
+    at_least: float | None = None
+    at_most: float | None = None
+
+    @property
+    def has_target(self) -> bool:
+        return any(bound is not None for bound in (self.target, self.ratio_target, self.at_least, self.at_most))
 
     @property
     def is_missed(self) -> bool:
         took = self.wall if self.cpu is None else self.cpu
-        is_slow = self.target is not None and took is not None and took > self.target
-        return is_slow or (self.ratio_target is not None and self.ratio is not None and self.ratio > self.ratio_target)
+        return (
+            _is_over(took, self.target)
+            or _is_over(self.ratio, self.ratio_target)
+            or _is_over(self.figure, self.at_most)
+            or _is_over(self.at_least, self.figure)
+        )
+
+
+def _is_over(found: float | None, bound: float | None) -> bool:
+    return found is not None and bound is not None and found > bound
 
 
 @dataclass

@@ -26,6 +26,13 @@ def test_a_target_is_missed_by_time_or_by_ratio() -> None:
     assert not Line("a", "b", cpu=1, ratio=1.4).is_missed
 
 
+def test_a_target_is_missed_by_too_much_or_too_little_of_something() -> None:
+    assert Line("a", "b", figure=94, at_least=95).is_missed
+    assert not Line("a", "b", figure=95, at_least=95).is_missed
+    assert Line("a", "b", figure=250_001, at_most=250_000).is_missed
+    assert not Line("a", "b", figure=0.0, at_most=0.02).is_missed
+
+
 def test_the_first_round_does_not_count() -> None:
     done = []
     times = in_turns({"one": lambda: done.append(1), "two": lambda: done.append(2)}, 2)
@@ -35,7 +42,7 @@ def test_the_first_round_does_not_count() -> None:
 
 def test_the_engine_is_measured_against_its_targets() -> None:
     lines = list(engine_lines(1, kernels=(1_000, 2_000), previews=(1_000,)))
-    assert sum(line.target is not None or line.ratio_target is not None for line in lines) == 4
+    assert sum(line.has_target for line in lines) == 4
 
 
 def test_a_form_is_filled_in_as_a_browser_would() -> None:
