@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum
 from itertools import pairwise
 
 from delivery.engine.drawing.channels import Channels
 
 
-class Leg(StrEnum):
+class Leg(Enum):
     """Where the next stretch of a way lies."""
 
     AT = "at"
