@@ -46,6 +46,7 @@ class Permission(StrEnum):
     OPERATIONS_RETRY = "operations.retry"
     PROJECT_CREATE = "project.create"
     PROJECT_VIEW = "project.view"
+    VISIT_RECORD = "visit.record"
     PROJECT_CONFIGURE = "project.configure"
     MEMBER_VIEW = "member.view"
     MEMBER_MANAGE = "member.manage"
@@ -90,6 +91,7 @@ HOLDERS: dict[Permission, frozenset[Who]] = {
     Permission.OPERATIONS_RETRY: HOUSE,
     Permission.PROJECT_CREATE: frozenset({Who.DIRECTOR}),
     Permission.PROJECT_VIEW: EVERYBODY,
+    Permission.VISIT_RECORD: EVERYBODY,
     Permission.PROJECT_CONFIGURE: LEADERS,
     Permission.MEMBER_VIEW: EVERYBODY,
     Permission.MEMBER_MANAGE: LEADERS,

@@ -1,4 +1,4 @@
-"""What a reader of the ledger can ask for: kinds, a period, a comparison with a head that they kept."""
+"""What a reader of the ledger can ask for: kinds, people, a period, a comparison with a head that they kept."""
 
 from __future__ import annotations
 
@@ -25,11 +25,13 @@ class LedgerFilterForm(FlaskForm):
         csrf = False
 
     kind = SelectField(_l("What happened"), validators=[Optional()])
+    actor = SelectField(_l("Who"), validators=[Optional()])
     since = DateField(_l("From"), validators=[Optional()])
     until = DateField(_l("To"), validators=[Optional()])
 
-    def offer(self, kinds: Iterable[str], locale: str) -> None:
-        """The kinds that this reader can choose from."""
+    def offer(self, kinds: Iterable[str], actors: Iterable[tuple[str, str]], locale: str) -> None:
+        """The kinds and the people, as public id and name, that this reader can choose from."""
+        self.actor.choices = [("", _("Anybody")), *actors]
         self.kind.choices = [
             ("", _("Everything")),
             *sorted(((kind, kind_words(kind, locale)) for kind in kinds), key=lambda one: one[1]),

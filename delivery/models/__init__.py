@@ -31,6 +31,7 @@ from delivery.models.sign_in import AccessLink, OneTimeCode, Session, SignInBack
 from delivery.models.status_report import ReportRecipient, StatusReport
 from delivery.models.stored_file import StoredFile
 from delivery.models.user import User
+from delivery.models.visit import Visit
 
 __all__ = [
     "AccessLink",
@@ -74,4 +75,5 @@ __all__ = [
     "TemplateMilestone",
     "TemplatePhase",
     "User",
+    "Visit",
 ]

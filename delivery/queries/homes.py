@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
-from enum import StrEnum
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
-from delivery.engine.states import ChangeState, DeliverableState, GateState, Side
+from delivery import access
+from delivery.access import Who
 from delivery.engine.workdays import WorkCalendar
 from delivery.extensions import db
-from delivery.models import ChangeRequest, Deliverable, Milestone, Phase, Project, User
+from delivery.models import Milestone, Phase, Project, User
 from delivery.queries.baselines import ReadBaseline, chosen_baseline
 from delivery.queries.calendars import calendars_of_projects
-from delivery.queries.change_requests import CLIENT_SEES, approved_price_cents
+from delivery.queries.change_requests import approved_price_cents
+from delivery.queries.checklists import Step, checklist
 from delivery.queries.forecasts import ReadForecast, Timing, forecast_of
 from delivery.queries.phase_strips import PhaseOnStrip, phase_strip
+from delivery.queries.target_trends import Statement, target_trend
 from delivery.queries.targets import DAY_MINUTES, Target, target_of
+from delivery.queries.visits import News, news_of
+from delivery.queries.waiting import WaitingLists, waiting_lists
 
-ON_CLIENT = (ChangeState.WITH_CLIENT,)
-ON_VENDOR = (ChangeState.SUBMITTED, ChangeState.TRIAGED, ChangeState.RETURNED, ChangeState.APPROVED)
 NEXT = 8
 
 
@@ -31,19 +33,6 @@ class NextMilestone:
     baseline_finish_on: date | None
     variance_minutes: int
     owner: str
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Something that somebody has to do."""
-
-    kind: str
-    """``change``, ``deliverable`` or ``gate``."""
-    number: int
-    title: str
-    state: StrEnum
-    due_on: date | None = None
-    title_zh: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,30 +55,45 @@ class Home:
     milestones: list[NextMilestone]
     done: int
     total: int
-    on_client: list[Waiting] = field(default_factory=list)
-    on_vendor: list[Waiting] = field(default_factory=list)
-    approved_price_cents: int = 0
+    waiting: WaitingLists
+    approved_price_cents: int
+    trend: list[Statement]
+    news: News
+    target_shift_minutes: int
+    """Working time by which the target moved since the reader's last visit."""
+    steps: list[Step]
+    """What a manager still has to lay down."""
 
 
-def home_of(project: Project, user: User) -> Home:
+def home_of(project: Project, user: User, standing: frozenset[Who], at: datetime) -> Home:
     forecast, baseline = forecast_of(project), chosen_baseline(project)
     calendar = WorkCalendar(calendars_of_projects([project])[project.id])
     milestones = _milestones(project)
     phases = list(db.session.scalars(select(Phase).where(Phase.project_id == project.id).order_by(Phase.position)))
-    on_client, on_vendor = _waiting(project, user, phases)
+    target = target_of(forecast, baseline.row if baseline else None, calendar)
+    news = news_of(project, user, at=at)
     return Home(
         project=project,
         forecast=forecast,
-        target=target_of(forecast, baseline.row if baseline else None, calendar),
+        target=target,
         cause=_cause(forecast, baseline, milestones),
         phases=phase_strip(phases, forecast),
         milestones=_next(milestones, forecast, baseline, calendar),
         done=sum(milestone.actual_finish is not None for milestone, _ in milestones),
         total=len(milestones),
-        on_client=on_client,
-        on_vendor=on_vendor,
+        waiting=waiting_lists(project, user, phases, sees_prices=access.sees_client_price(standing)),
         approved_price_cents=approved_price_cents(project.id),
+        trend=target_trend(project, target, access.readable_audiences(standing), at.date()),
+        news=news,
+        target_shift_minutes=_shift(news, target, calendar),
+        steps=checklist(project) if access.allowed(standing, access.Permission.PROJECT_CONFIGURE) else [],
     )
+
+
+def _shift(news: News, target: Target | None, calendar: WorkCalendar) -> int:
+    if news.target_at is None or target is None:
+        return 0
+    return calendar.working_days_between(news.target_at.date(), target.on) * DAY_MINUTES
 
 
 def _milestones(project: Project) -> list[tuple[Milestone, str]]:
@@ -130,34 +134,3 @@ def _cause(forecast: ReadForecast | None, baseline: ReadBaseline | None, milesto
         if line is not None and timing.finish.date() > line.finish.date() and key in by_key:
             return Cause(by_key[key].code, by_key[key].name, line.finish.date(), timing.finish.date())
     return None
-
-
-def _waiting(project: Project, user: User, phases: list[Phase]) -> tuple[list[Waiting], list[Waiting]]:
-    """On the client, on the vendor; the most urgent first."""
-    on_client, on_vendor = _waiting_changes(project, user)
-    query = select(Deliverable).where(
-        Deliverable.project_id == project.id, Deliverable.state.in_((DeliverableState.SUBMITTED, DeliverableState.REJECTED))
-    )
-    for row in db.session.scalars(query):
-        item = Waiting("deliverable", row.number, row.name, row.state, row.due_on)
-        signs = row.state is DeliverableState.SUBMITTED and row.signed_by is Side.CLIENT
-        (on_client if signs else on_vendor).append(item)
-    for phase in phases:
-        if phase.gate_state is GateState.WAIVER_ASKED:
-            item = Waiting("gate", phase.position, phase.name_en, phase.gate_state, title_zh=phase.name_zh)
-            (on_client if phase.waiver_asked_by is Side.VENDOR else on_vendor).append(item)
-    for items in (on_client, on_vendor):
-        items.sort(key=lambda item: (item.due_on or date.max, item.kind, item.number))
-    return on_client, on_vendor
-
-
-def _waiting_changes(project: Project, user: User) -> tuple[list[Waiting], list[Waiting]]:
-    query = select(ChangeRequest).where(ChangeRequest.project_id == project.id, ChangeRequest.state.in_(ON_CLIENT + ON_VENDOR))
-    shown = [
-        row for row in db.session.scalars(query) if not user.is_client or row.state in CLIENT_SEES or row.created_by_id == user.id
-    ]
-    items = [
-        (row.state, Waiting("change", row.number, row.title, row.state, row.due_on if row.state in ON_CLIENT else None))
-        for row in shown
-    ]
-    return [item for state, item in items if state in ON_CLIENT], [item for state, item in items if state in ON_VENDOR]

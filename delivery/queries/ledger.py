@@ -15,12 +15,21 @@ from delivery import access
 from delivery.access import Who
 from delivery.engine.chain import EMPTY, Absence, Entry, Head
 from delivery.extensions import db
-from delivery.models import LedgerEntry, LedgerHead, Project
+from delivery.models import LedgerEntry, LedgerHead, Project, User
 
 INTERNAL = "internal.recorded"
 """The kind in the header of every entry that is not for the client: the header is seen by all."""
 CHECKPOINT = "checkpoint.signed"
 PAGE = 50
+DECISIONS = frozenset(
+    {
+        "baseline.taken", "baseline.chosen", "deliverable.accepted", "deliverable.accepted_with_reservations",
+        "deliverable.rejected", "gate.opened", "gate.closed", "gate.waived", "gate.waiver_refused", "change_request.absorbed",
+        "change_request.approved", "change_request.rejected", "change_request.returned", "change_request.withdrawn",
+        "change_request.overruled", "deployment.chosen", "project.closed",
+    }
+)  # fmt: skip
+"""Kinds by which somebody settled something; the others tell of steps."""
 
 
 class Readers(StrEnum):
@@ -81,6 +90,8 @@ class LedgerFilter:
     """Which entries are wanted; None: all."""
 
     kind: str | None = None
+    actor: str | None = None
+    """Public id of who did it."""
     since: datetime | None = None
     until: datetime | None = None
     """Exclusive."""
@@ -116,9 +127,9 @@ def ledger_page(project: Project, standing: frozenset[Who], wanted: LedgerFilter
     return LedgerPage(lines, number, count, entries)
 
 
-def recent_lines(project: Project, standing: frozenset[Who], count: int) -> list[LedgerLine]:
-    """The newest entries that say something to this reader: for the project's home page."""
-    query = select(LedgerEntry).where(LedgerEntry.project_id == project.id)
+def recent_lines(project: Project, standing: frozenset[Who], count: int, *, decisions: bool) -> list[LedgerLine]:
+    """The newest entries that say something to this reader: decisions, or all that is none."""
+    query = select(LedgerEntry).where(LedgerEntry.project_id == project.id, LedgerEntry.kind.in_(DECISIONS) == decisions)
     if not access.is_vendor_side(standing):
         query = query.where(LedgerEntry.is_client_visible)
     return [line_for(row, standing) for row in db.session.scalars(query.order_by(LedgerEntry.seq.desc()).limit(count))]
@@ -143,6 +154,14 @@ def kinds_in(project: Project, standing: frozenset[Who]) -> list[str]:
     if not access.is_vendor_side(standing):
         query = query.where(LedgerEntry.is_client_visible)
     return list(db.session.scalars(query))
+
+
+def actors_in(project: Project, standing: frozenset[Who]) -> list[User]:
+    """The people whose deeds this reader can filter by."""
+    acted = select(LedgerEntry.actor_id).where(LedgerEntry.project_id == project.id)
+    if not access.is_vendor_side(standing):
+        acted = acted.where(LedgerEntry.is_client_visible)
+    return list(db.session.scalars(select(User).where(User.id.in_(acted)).order_by(User.name)))
 
 
 def line_for(row: LedgerEntry, standing: frozenset[Who]) -> LedgerLine:
@@ -180,8 +199,10 @@ def _conditions(project: Project, standing: frozenset[Who], wanted: LedgerFilter
     where: list[ColumnElement[bool]] = [LedgerEntry.project_id == project.id]
     if wanted.kind is not None:
         where.append(LedgerEntry.kind == wanted.kind)
-        if not access.is_vendor_side(standing):
-            where.append(LedgerEntry.is_client_visible.is_(True))
+    if wanted.actor is not None:
+        where.append(LedgerEntry.actor_id.in_(select(User.id).where(User.public_id == wanted.actor)))
+    if (wanted.kind or wanted.actor) and not access.is_vendor_side(standing):
+        where.append(LedgerEntry.is_client_visible.is_(True))
     if wanted.since is not None:
         where.append(LedgerEntry.at >= wanted.since)
     if wanted.until is not None:

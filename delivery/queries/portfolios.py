@@ -16,10 +16,10 @@ from delivery.models import Baseline, ChangeRequest, Membership, Phase, Project,
 from delivery.queries.calendars import calendars_of_projects
 from delivery.queries.change_requests import approved_prices
 from delivery.queries.forecasts import ReadForecast, forecasts_of
-from delivery.queries.homes import ON_CLIENT, ON_VENDOR
 from delivery.queries.phase_strips import PhaseOnStrip, phase_strip
 from delivery.queries.projects import visible_projects
 from delivery.queries.targets import Target, target_of
+from delivery.queries.waiting import ON_CLIENT, ON_VENDOR
 
 
 @dataclass(frozen=True)

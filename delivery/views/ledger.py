@@ -15,8 +15,10 @@ from delivery.exchange.checkpoint import CheckpointKey, checkpoint_key
 from delivery.exchange.ledger_package import VERIFIER, ledger_package
 from delivery.forms.ledger import AnchorForm, LedgerFilterForm
 from delivery.models import Project
-from delivery.queries.ledger import LedgerFilter, LedgerLine, head, kinds_in, ledger_page
+from delivery.queries.ledger import LedgerFilter, LedgerLine, actors_in, head, kinds_in, ledger_page
 from delivery.queries.ledger_verification import printed_heads, verify_project
+from delivery.queries.visits import news_of
+from delivery.views.clock import now
 from delivery.views.guard import requires
 from delivery.views.page import locale
 from delivery.words.ledger import entry_sentence, fault_words
@@ -28,14 +30,16 @@ pages = Blueprint("ledger", __name__)
 @requires(Permission.LEDGER_VIEW)
 def index(project: Project) -> ResponseReturnValue:
     form = LedgerFilterForm(formdata=request.args)
-    form.offer(kinds_in(project, g.standing), locale())
+    actors = [(user.public_id, user.name) for user in actors_in(project, g.standing)]
+    form.offer(kinds_in(project, g.standing), actors, locale())
     is_good = form.validate()
-    zone = ZoneInfo(current_user.time_zone)
-    wanted = LedgerFilter(form.kind.data or None, *form.period(zone)) if is_good else LedgerFilter()
+    period = form.period(ZoneInfo(current_user.time_zone)) if is_good else (None, None)
+    wanted = LedgerFilter(form.kind.data or None, form.actor.data or None, *period) if is_good else LedgerFilter()
     found = ledger_page(project, g.standing, wanted, request.args.get("page", 1, int))
     address = "?" + urlencode({**{name: value for name, value in request.args.items() if name != "page"}, "page": ""})
     shown = {"found": found, "form": form, "address": address, "head": head(project), "sentence": _sentence}
-    return render_template("ledger/index.html", project=project, **shown), 200 if is_good else 422
+    news = news_of(project, current_user._get_current_object(), at=now())
+    return render_template("ledger/index.html", project=project, news=news, **shown), 200 if is_good else 422
 
 
 @pages.get("/projects/<key>/ledger/verification")

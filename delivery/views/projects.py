@@ -2,37 +2,56 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from delivery.access import Permission, is_vendor_side
 from delivery.models import Project
-from delivery.queries.homes import home_of
-from delivery.queries.ledger import recent_lines
+from delivery.queries.homes import Home, home_of
+from delivery.queries.ledger import LedgerLine, head, recent_lines
+from delivery.reports.target_trend import trend_picture
+from delivery.views.clock import now
 from delivery.views.guard import requires
 from delivery.views.page import locale
 from delivery.words.homes import heading_sentence
 from delivery.words.ledger import entry_sentence
+from delivery.words.visits import NewsFacts, news_sentence
 
 pages = Blueprint("projects", __name__)
-RECENT = 8
+DECISIONS, EVENTS = 6, 4
 
 
 @pages.get("/projects/<key>")
 @requires(Permission.PROJECT_VIEW)
 def show(project: Project) -> ResponseReturnValue:
-    home = home_of(project, current_user._get_current_object())
-    entries = [
-        (line, entry_sentence(line.kind, line.body, locale()))
-        for line in recent_lines(project, g.standing, RECENT)
-        if not line.is_internal
-    ]
+    home = home_of(project, current_user._get_current_object(), g.standing, now())
     return render_template(
         "projects/show.html",
         project=project,
         home=home,
         sentence=heading_sentence(home.target, home.cause, locale()),
-        entries=entries,
+        news_said=_news(home),
+        decisions=recent_lines(project, g.standing, DECISIONS, decisions=True),
+        events=recent_lines(project, g.standing, EVENTS, decisions=False),
+        said=_said,
+        picture=trend_picture(home.trend, project.committed_on),
+        seq=head(project).seq,
         is_ours=is_vendor_side(g.standing),
     )
+
+
+def _said(line: LedgerLine) -> str:
+    return entry_sentence(line.kind, line.body, locale())
+
+
+def _news(home: Home) -> str:
+    """What is new, in the reader's language; empty on a first visit."""
+    if home.news.since is None:
+        return ""
+    since = home.news.since.astimezone(ZoneInfo(current_user.time_zone)).date()
+    is_go_live = home.target is None or home.target.is_go_live
+    facts = NewsFacts(since, home.news.entries, len(home.news.milestones), is_go_live, home.target_shift_minutes)
+    return news_sentence(facts, locale())

@@ -20,7 +20,7 @@ from delivery.views.guard import requires
 
 pages = Blueprint("style_guide", __name__)
 PARTS = ("button", "notice", "light", "badge", "change", "key_figures", "phase_strip", "table", "pagination", "form",
-         "card", "dialog", "empty")  # fmt: skip
+         "card", "dialog", "empty", "visit")  # fmt: skip
 WIDE = ("key_figures", "phase_strip", "table")
 LANGUAGES = {"en": ("en", "en"), "zh": ("zh_Hans_CN", "zh-Hans")}
 """Of a pane: its locale, and the language that its element declares."""

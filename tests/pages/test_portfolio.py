@@ -10,6 +10,7 @@ from delivery.extensions import db
 from delivery.models import ChangeRequest, Forecast, Membership, Milestone, Project
 from delivery.queries.homes import home_of
 from delivery.queries.portfolios import portfolio
+from delivery.queries.projects import standing_in
 from delivery.services.baselines import take_baseline
 from delivery.services.forecasts import refresh_forecast
 from tests.counting import counted_queries
@@ -115,7 +116,7 @@ def test_a_slip_is_named_in_the_first_sentence_with_its_cause(app: Flask) -> Non
         in_unit_of_work(lambda: take_baseline(world.project_id, actor=actor, at=NOON, name="Contract"))
 
         def slip() -> None:
-            forecast = home_of(world.project, actor).forecast
+            forecast = home_of(world.project, actor, standing_in(actor, world.project), NOON).forecast
             assert forecast is not None
             critical = forecast.critical[0]
             milestone = db.session.query(Milestone).filter_by(project_id=world.project_id, key=critical).one()
@@ -123,7 +124,8 @@ def test_a_slip_is_named_in_the_first_sentence_with_its_cause(app: Flask) -> Non
             refresh_forecast(world.project, at=NOON)
 
         in_unit_of_work(slip)
-        home = home_of(world.project, world.user("pm"))
+        pm = world.user("pm")
+        home = home_of(world.project, pm, standing_in(pm, world.project), NOON)
         assert home.target is not None and home.target.variance_minutes == 3 * DAY
         assert home.cause is not None
         line = next(line for line in portfolio(world.user("pm")) if line.project.id == world.project_id)
