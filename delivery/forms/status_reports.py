@@ -11,6 +11,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from delivery.forms.lines import TextField
 
 LONGEST = 10_000
+FITTING = 600
+"""Letters of each text with which the first page still holds all three."""
+COUNTED = {"rows": 4, "data-counted": FITTING}
 
 
 class ReportTermsForm(FlaskForm):
@@ -23,9 +26,9 @@ class ReportTermsForm(FlaskForm):
 class ReportTextsForm(FlaskForm):
     """Three texts, and a light of one's own with its reason; recipients are read when it is issued."""
 
-    highlights = TextField(_("Highlights"), [Optional()], longest=LONGEST)
-    problems = TextField(_("Problems"), [Optional()], longest=LONGEST)
-    next_steps = TextField(_("Next steps"), [Optional()], longest=LONGEST)
+    highlights = TextField(_("Highlights"), [Optional()], longest=LONGEST, render_kw=COUNTED)
+    problems = TextField(_("Problems"), [Optional()], longest=LONGEST, render_kw=COUNTED)
+    next_steps = TextField(_("Next steps"), [Optional()], longest=LONGEST, render_kw=COUNTED)
     light = SelectField(_("Overall light"), choices=[], validators=[Optional()])
     light_note = TextField(_("Why the light differs from the rules"), [Optional()], longest=1000)
     recipients = SelectMultipleField(

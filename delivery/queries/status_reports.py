@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Text, func, select, type_coerce
 from sqlalchemy.orm import defer, selectinload
 
 from delivery.access import READERS, WHO_OF_ROLE, Who
-from delivery.engine.states import Audience, Office, ReportState
+from delivery.engine.states import Audience, Light, Office, ReportState
 from delivery.extensions import db
 from delivery.models import Membership, Project, ReportRecipient, StatusReport, User
 
@@ -30,6 +31,14 @@ def issued_reports(project: Project, audiences: Collection[Audience]) -> list[St
     """The newest first, without their contents."""
     query = _light(project).where(StatusReport.state == ReportState.ISSUED, StatusReport.audience.in_(audiences))
     return list(db.session.scalars(query.order_by(StatusReport.number.desc())))
+
+
+def lights_of(reports: Collection[StatusReport]) -> dict[int, Light]:
+    """The overall light that each issued report told, by its id. It stands at the beginning of the facts, which may be long."""
+    beginning = func.substr(type_coerce(StatusReport.facts, Text), 1, 120)
+    query = select(StatusReport.id, beginning).where(StatusReport.id.in_([one.id for one in reports]))
+    found = {key: re.search(r'"light":"([a-z]+)"', facts or "") for key, facts in db.session.execute(query)}
+    return {key: Light(match[1]) for key, match in found.items() if match}
 
 
 def draft_reports(project: Project) -> list[StatusReport]:

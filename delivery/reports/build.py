@@ -32,7 +32,7 @@ from delivery.reports.status_changes import Ball
 from delivery.reports.status_facts import StatusFacts
 from delivery.reports.status_lights import Area, Judged, judged_areas, suggested
 from delivery.reports.status_plan import critical_table, gantt_excerpt, milestone_table, movement_table, strip, variance_diagram
-from delivery.reports.status_since import Previous, differences
+from delivery.reports.status_since import Previous, counted, differences
 from delivery.reports.status_tables import (
     change_figures,
     change_table,
@@ -53,7 +53,7 @@ from delivery.reports.status_words import (
 )
 from delivery.reports.tone import Tone
 from delivery.reports.wording import WORDINGS
-from delivery.words import amounts, word
+from delivery.words import amounts, punctuation, word
 from delivery.words.homes import heading_sentence
 
 
@@ -143,34 +143,38 @@ def _figures(facts: StatusFacts, locale: str) -> Iterator[KeyFigure]:
 
 
 def _sections(facts: StatusFacts, texts: Texts, locale: str, previous: Previous | None) -> Iterator[Section]:
-    yield Section(_("Where the project stands"), (strip(facts, locale), *_written(texts), _since(facts, texts, locale, previous)))
+    first = () if previous else (Sentence(_("This is the first report of its kind."), SentenceRole.SMALL),)
+    yield Section(_("Where the project stands"), (strip(facts, locale), *_written(texts), *first))
+    if previous is not None:
+        yield Section(_("Since the last report"), (_since(facts, texts, locale, previous),))
     yield Section(_("Decisions needed"), (decisions_block(facts, locale),))
     yield Section(_("Done, next, late"), (movement_table(facts, locale),))
     plan = (Sentence(critical_sentence(facts)), gantt_excerpt(facts, locale), critical_table(facts, locale))
     yield Section(_("Plan"), plan if facts.milestones else plan[1:2], starts_page=bool(facts.milestones))
     yield Section(_("Milestones"), (milestone_table(facts, locale), variance_diagram(facts, locale)))
-    yield Section(_("Change requests"), (change_figures(facts), change_table(facts, locale)))
+    changes = change_table(facts, locale)
+    yield Section(_("Change requests"), (change_figures(facts), changes) if facts.changes else (Sentence(changes.empty),))
     yield Section(_("Deliverables"), (deliverable_table(facts, locale),))
     yield Section(_("Cost and deployment") if facts.money else _("Deployment"), tuple(_cost(facts, locale)))
     yield Section(_("Proof"), tuple(_proof(facts)))
 
 
 def _written(texts: Texts) -> tuple[Block, ...]:
-    nothing = _("Nothing was written.")
-    return (
-        UserText(_("Highlights"), texts.highlights, nothing),
-        UserText(_("Problems"), texts.problems, nothing),
-        UserText(_("Next steps"), texts.next_steps, nothing),
+    """What was not written is not mentioned."""
+    written = (
+        UserText(_("Highlights"), texts.highlights, name="highlights"),
+        UserText(_("Problems"), texts.problems, name="problems"),
+        UserText(_("Next steps"), texts.next_steps, name="next_steps"),
     )
+    return tuple(one for one in written if one.text.strip())
 
 
-def _since(facts: StatusFacts, texts: Texts, locale: str, previous: Previous | None) -> SinceLast:
-    title = _("Since the last report")
-    if previous is None:
-        return SinceLast(title, "", (), _("This is the first report of its kind."))
+def _since(facts: StatusFacts, texts: Texts, locale: str, previous: Previous) -> SinceLast:
     compared = _("Compared with %(code)s of %(date)s", code=previous.code, date=amounts.day(previous.on, locale))
     found = differences(previous, facts, judged_overall(facts, texts), locale)
-    return SinceLast(title, compared, found, _("Nothing has changed."))
+    marks, told = punctuation.marks(locale), counted(previous, facts)
+    said = marks.labelled(compared, marks.comma.join(told)) if told else compared
+    return SinceLast("", said, found, _("Nothing has changed."))
 
 
 def _cost(facts: StatusFacts, locale: str) -> Iterator[Block]:

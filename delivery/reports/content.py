@@ -12,6 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
+from babel.dates import format_date
+
 from delivery.reports.chart import Chart
 from delivery.reports.gantt import Gantt
 from delivery.reports.phase_strip import Phase
@@ -58,6 +60,8 @@ class UserText(Block):
     text: str
     empty: str = ""
     """Said instead when nothing was written."""
+    name: str = ""
+    """Of the field that it is written in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,3 +356,13 @@ class Document:
     @property
     def language(self) -> str:
         return self.wording.language
+
+    @property
+    def dated(self) -> str:
+        return format_date(self.dated_on, "y年M月d日" if self.language == "zh" else "d MMM yyyy", locale=self.wording.locale)
+
+    @property
+    def meta(self) -> str:
+        """The line below the title: number, period, date, for whom, by whom."""
+        parts = (self.number, self.period, self.dated, self.audience, self.organization)
+        return " · ".join(part for part in parts if part)

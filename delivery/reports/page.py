@@ -14,7 +14,7 @@ from babel.dates import format_date
 
 from delivery.reports.content import Block, Diagram, Document, GanttExcerpt, LedgerAnchor, PhaseStrip, Section, UserText
 from delivery.reports.gantt import gantt_picture
-from delivery.reports.phase_strip import phase_strip_picture
+from delivery.reports.phase_strip import phase_list_picture, phase_strip_picture
 from delivery.reports.picture.charts import chart_picture
 from delivery.reports.picture.icon import icon_picture
 from delivery.reports.picture.ink import PALETTE
@@ -24,7 +24,10 @@ from delivery.reports.plain_text import lines_of
 from delivery.reports.tone import Tone
 from delivery.reports.wording import Wording
 
-WIDTH = 720.0
+WIDTH, HEIGHT = 560.0, 220.0
+"""Narrower than the page that shows it, which widens the picture: its letters are then as large as the page's small ones."""
+NARROW = 270.0
+"""The same for a phone."""
 QR = 132.0
 
 
@@ -41,6 +44,8 @@ class ShownBlock:
     kind: str
     block: Block
     picture: Picture | None = None
+    narrow: Picture | None = None
+    """For a phone, where the picture itself cannot be read without scrolling sideways."""
     beside: Beside | None = None
     paragraphs: tuple[tuple[str, ...], ...] = ()
     """Of a user's text: paragraphs of lines."""
@@ -59,6 +64,8 @@ class Page:
     wording: Wording
     opening: tuple[ShownBlock, ...]
     sections: tuple[ShownSection, ...]
+    meta: str
+    """Which document this is, in one line."""
     icons: dict[str, Picture]
     palette: dict[str, str]
 
@@ -69,7 +76,7 @@ def page_of(document: Document) -> Page:
     sections = tuple(_section(number, section, word) for number, section in enumerate(document.sections, 1))
     opening = tuple(_shown(block, word) for block in document.opening)
     icons = {tone.value: icon_picture(tone, 16) for tone in Tone}
-    return Page(document, word, opening, sections, icons, {ink.value: color for ink, color in PALETTE.items()})
+    return Page(document, word, opening, sections, document.meta, icons, {ink.value: color for ink, color in PALETTE.items()})
 
 
 def _section(number: int, section: Section, wording: Wording) -> ShownSection:
@@ -86,7 +93,8 @@ def _diagram(block: Diagram, wording: Wording) -> ShownBlock:
     unit = wording.aside(chart.unit)
     head = (chart.category_title or wording.what, *(one.name + unit for one in chart.series))
     rows = [(name, *(one.text_at(index) for one in chart.series)) for index, name in enumerate(chart.categories)]
-    return ShownBlock(block.kind, block, chart_picture(chart, wording, WIDTH, 260), Beside(head, tuple(rows)))
+    narrow = chart_picture(chart, wording, NARROW, 200)
+    return ShownBlock(block.kind, block, chart_picture(chart, wording, WIDTH, HEIGHT), narrow, Beside(head, tuple(rows)))
 
 
 def _gantt(block: GanttExcerpt, wording: Wording) -> ShownBlock:
@@ -96,13 +104,14 @@ def _gantt(block: GanttExcerpt, wording: Wording) -> ShownBlock:
         dates = (row.start, row.finish, row.baseline_finish, row.deadline)
         texts = ("–" if on is None else format_date(on, "medium", locale=wording.locale) for on in dates)
         rows.append((row.name, *texts, wording.critical if row.is_critical else "–"))
-    return ShownBlock(block.kind, block, gantt_picture(block.gantt, wording, WIDTH), Beside(head, tuple(rows)))
+    return ShownBlock(block.kind, block, gantt_picture(block.gantt, wording, WIDTH), beside=Beside(head, tuple(rows)))
 
 
 def _strip(block: PhaseStrip, wording: Wording) -> ShownBlock:
     head = (wording.phase, wording.state, wording.gate)
     rows = tuple((f"{phase.number} {phase.name}", phase.light.word, phase.gate.word) for phase in block.phases)
-    return ShownBlock(block.kind, block, phase_strip_picture(block.phases, WIDTH, wording.gate), Beside(head, rows))
+    narrow = phase_list_picture(block.phases, NARROW, wording.gate)
+    return ShownBlock(block.kind, block, phase_strip_picture(block.phases, WIDTH, wording.gate), narrow, Beside(head, rows))
 
 
 def _anchor(block: LedgerAnchor, wording: Wording) -> ShownBlock:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from delivery.reports.picture.icon import icon
 from delivery.reports.picture.ink import Ink
 from delivery.reports.picture.lettering import BOLD, fitted, width_of, wrapped
-from delivery.reports.picture.shapes import Label, Line, Picture, Polygon, Shape
+from delivery.reports.picture.shapes import Label, Line, Picture, Polygon, Rect, Shape
 from delivery.reports.tone import Light
 
 NAME = 6.8
 LINES = 3
 HEIGHT = 88.0
+ITEM = 28.0
 _TOP, _ARROW = 52.0, 6.0
 
 
@@ -36,6 +37,24 @@ def phase_strip_picture(phases: tuple[Phase, ...], width: float, gate_word: str 
         shapes += _arrow(phase, index * each, each, is_first=index == 0)
         shapes += _gate(phase, index * each, each, gate_word)
     return Picture(width, HEIGHT, tuple(shapes), description)
+
+
+def phase_list_picture(phases: tuple[Phase, ...], width: float, gate_word: str = "") -> Picture:
+    """The phases below each other, for a narrow page."""
+    shapes: list[Shape] = []
+    for index, phase in enumerate(phases):
+        shapes += _item(phase, index * ITEM, width, gate_word)
+    return Picture(width, ITEM * len(phases), tuple(shapes))
+
+
+def _item(phase: Phase, top: float, width: float, gate_word: str) -> Iterator[Shape]:
+    yield Rect(0, top + 1, width, ITEM - 3, Ink.ACCENT_SOFT if phase.is_current else Ink.SHADE)
+    yield Rect(0, top + 1, 2, ITEM - 3, Ink.ACCENT)
+    yield Label(7, top + 11, fitted(f"{phase.number}  {phase.name}", 7.4 * BOLD, width - 10), 7.4, Ink.TEXT, bold=True)
+    yield from icon(phase.light.tone, 7, top + 15.5, 7)
+    yield Label(17, top + 21.5, fitted(phase.light.word, 6.6, width / 2 - 20), 6.6)
+    yield from icon(phase.gate.tone, width / 2, top + 15.5, 7)
+    yield Label(width / 2 + 10, top + 21.5, fitted(f"{gate_word} {phase.gate.word}".strip(), 6.6, width / 2 - 12), 6.6, Ink.MUTED)
 
 
 def _arrow(phase: Phase, left: float, width: float, is_first: bool) -> Iterator[Shape]:

@@ -8,10 +8,12 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from delivery.engine.states import ChangeState, DeliverableState, Light
 from delivery.engine.workdays import WorkCalendar
 from delivery.reports.content import Difference
+from delivery.reports.status_changes import ChangeFact
 from delivery.reports.status_facts import MilestoneFact, StatusFacts
 from delivery.reports.status_lights import Judged
 from delivery.reports.tone import Tone
@@ -80,20 +82,59 @@ def _target(old: Mapping[str, Any], facts: StatusFacts, locale: str) -> Iterator
         yield _moved(name, before, facts.target.on, facts.calendar, locale)
 
 
-def _milestones(old: Mapping[str, Any], facts: StatusFacts, locale: str) -> Iterator[Difference]:
+@dataclass(frozen=True)
+class Moves:
+    """The milestones sorted by what happened to them since."""
+
+    before: dict[str, tuple[str, date, bool]]
+    finished: list[MilestoneFact]
+    slipped: list[MilestoneFact]
+    new: list[MilestoneFact]
+    removed: list[tuple[str, date]]
+
+
+def _moves(old: Mapping[str, Any], facts: StatusFacts) -> Moves:
     before = {key: (name, date.fromisoformat(on), is_done) for key, (name, on, is_done) in old["milestones"].items()}
-    now = {one.key: one for one in facts.milestones}
+    known = [one for one in facts.milestones if one.key in before]
+    slipped = [one for one in known if not one.is_done and one.finish_on > before[one.key][1]]
+    now = {one.key for one in facts.milestones}
+    return Moves(
+        before,
+        [one for one in known if one.is_done and not before[one.key][2]],
+        sorted(slipped, key=lambda one: before[one.key][1] - one.finish_on),
+        [one for one in facts.milestones if one.key not in before],
+        [(name, on) for key, (name, on, _done) in before.items() if key not in now],
+    )
+
+
+def counted(previous: Previous, facts: StatusFacts) -> list[str]:
+    """How much happened, in a few words each: ``3 milestones finished``; what did not happen is not told."""
+    moves = _moves(previous.remembered, facts)
+    states = previous.remembered["changes"]
+    fresh = sum(str(one.number) not in states for one in facts.changes)
+    decided = sum(_is_decided(one, states.get(str(one.number))) for one in facts.changes)
+    told = (
+        (len(moves.finished), ngettext("%(num)s milestone finished", "%(num)s milestones finished", len(moves.finished))),
+        (len(moves.slipped), ngettext("%(num)s milestone later", "%(num)s milestones later", len(moves.slipped))),
+        (len(moves.new), ngettext("%(num)s new milestone", "%(num)s new milestones", len(moves.new))),
+        (fresh, ngettext("%(num)s new change request", "%(num)s new change requests", fresh)),
+        (decided, ngettext("%(num)s change request decided", "%(num)s change requests decided", decided)),
+    )
+    return [said for count, said in told if count]
+
+
+def _is_decided(one: ChangeFact, before: str | None) -> bool:
+    return before != one.state.value and one.decided_on is not None and not one.is_open
+
+
+def _milestones(old: Mapping[str, Any], facts: StatusFacts, locale: str) -> Iterator[Difference]:
+    moves = _moves(old, facts)
+    before, finished, slipped, new, removed = moves.before, moves.finished, moves.slipped, moves.new, moves.removed
     old_done, new_done = sum(done for _n, _o, done in before.values()), sum(one.is_done for one in facts.milestones)
     if old_done != new_done:
         tone = Tone.GREEN if new_done > old_done else Tone.AMBER
         yield Difference(_("Milestones finished"), str(old_done), str(new_done), f"{new_done - old_done:+d}", tone)
-    known = [one for one in facts.milestones if one.key in before]
-    finished = [one for one in known if one.is_done and not before[one.key][2]]
-    slipped = [one for one in known if not one.is_done and one.finish_on > before[one.key][1]]
-    slipped.sort(key=lambda one: before[one.key][1] - one.finish_on)
     calendar = facts.calendar
-    new = [one for one in facts.milestones if one.key not in before]
-    removed = [(name, on) for key, (name, on, _done) in before.items() if key not in now]
     groups = (
         (_("Finished"), [_finished(_name(one), before[one.key][1], one.finish_on, locale) for one in finished]),
         (_("Later than before"), [_moved(_name(one), before[one.key][1], one.finish_on, calendar, locale) for one in slipped]),
@@ -128,7 +169,7 @@ def _changes(old: Mapping[str, Any], facts: StatusFacts, locale: str) -> Iterato
             continue
         shown = word(ChangeState(before), locale) if before else "–"
         tone = Tone.GREEN if one.state in GOOD_STATES else Tone.GREY
-        said = _("New") if before is None else _("Decided") if one.decided_on and not one.is_open else _("Moved on")
+        said = _("New") if before is None else _("Decided") if _is_decided(one, before) else _("Moved on")
         yield Difference(f"{one.code} {one.title}", shown, word(one.state, locale), said, tone)
 
 

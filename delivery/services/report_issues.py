@@ -19,7 +19,7 @@ from delivery.mail import report_messages
 from delivery.mail.owe import anchor_of
 from delivery.models import LedgerEntry, Project, ReportRecipient, StatusReport, User
 from delivery.queries.status_reports import last_issued, next_number, readers_of
-from delivery.reports.build import build, judged_overall
+from delivery.reports.build import Texts, build, judged_overall
 from delivery.reports.canonical import to_json
 from delivery.reports.content import Document
 from delivery.reports.sheet import draw_sheet
@@ -66,10 +66,12 @@ class Drawn:
     sheet: Upload
 
 
-def report_as_of(project: Project, report: StatusReport, *, at: datetime, number: int | None = None) -> Seen:
-    """Live content: the page of a draft, and what is drawn when it is issued."""
+def report_as_of(
+    project: Project, report: StatusReport, *, at: datetime, number: int | None = None, texts: Texts | None = None
+) -> Seen:
+    """Live content: the page of a draft, and what is drawn when it is issued. ``texts`` are typed and not saved."""
     facts = status_facts(project, report.audience, Period(report.period_from, report.period_to), today_of(project, at))
-    texts = texts_of(report)
+    texts = texts or texts_of(report)
     code = f"SR-{number:03d}" if number else ""
     document = build(facts, texts, locale=report.locale, number=code, previous=_previous(report))
     return Seen(document, facts, judged_overall(facts, texts).light, _stamp(facts.plan_version, facts.head))

@@ -55,13 +55,17 @@ def edit_report(report_id: int, texts: Texts, *, version: int) -> StatusReport:
     report = locked_draft(report_id)
     if report.version != version:
         raise Refused(_("Somebody else saved this draft while you were writing. Compare, then save again."))
-    if texts.light is not None and not texts.light_note.strip():
-        raise Invalid(_("Say why the light differs from the rules."), field="light_note")
+    check_texts(texts)
     report.highlights, report.problems, report.next_steps = texts.highlights, texts.problems, texts.next_steps
     report.light_override = texts.light.value if texts.light else None
     report.light_note = texts.light_note.strip() if texts.light else ""
     db.session.flush()
     return report
+
+
+def check_texts(texts: Texts) -> None:
+    if texts.light is not None and not texts.light_note.strip():
+        raise Invalid(_("Say why the light differs from the rules."), field="light_note")
 
 
 def delete_draft(report_id: int) -> None:

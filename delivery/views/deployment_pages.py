@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import abort, g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -26,16 +26,13 @@ from delivery.queries.calculations import (
     switches,
 )
 from delivery.queries.change_requests import is_shown_to
-from delivery.reports.content import Anchor, Diagram
+from delivery.reports.content import Anchor
 from delivery.reports.deployments import Compared, deployment_document, frame_lines, lines_table, sections_of
-from delivery.reports.page import Page, ShownBlock, page_of
-from delivery.reports.picture.charts import chart_picture
+from delivery.reports.page import page_of
 from delivery.services.deployment_choices import chosen_offer, statement_for
 from delivery.views.deployment_inputs import input_groups, opened_form, opened_frame
 from delivery.views.page import locale, today
 from delivery.words.costing import by_total, crossing_of, custody_sentence, whole_units
-
-CHART_WIDTH, CHART_HEIGHT = 500.0, 210.0
 
 
 def sees_only_offered() -> bool:
@@ -105,7 +102,7 @@ def _pictures(content: Compared) -> dict[str, object]:
     """What the results come to, for cards, charts and tables."""
     results = content.results
     document = deployment_document(content, locale=locale(), on=today(), anchor=anchor_of(content.project))
-    page = wide_letters(page_of(document))
+    page = page_of(document)
     return {
         "content": content,
         "page": page,
@@ -128,17 +125,6 @@ def _inputs_form(project: Project, calculation: Calculation, results: Results) -
     if allowed(g.standing, Permission.DEPLOYMENT_EDIT):
         return opened_form(project, results.inputs, calculation.title, calculation.price_book)
     return opened_frame(results.inputs) if allowed(g.standing, Permission.DEPLOYMENT_CHOOSE) else None
-
-
-def wide_letters(page: Page) -> Page:
-    """Charts laid out narrower than on paper, so that their letters are as large as the page's when it widens them."""
-
-    def drawn(shown: ShownBlock) -> ShownBlock:
-        if not isinstance(shown.block, Diagram):
-            return shown
-        return replace(shown, picture=chart_picture(shown.block.chart, page.wording, CHART_WIDTH, CHART_HEIGHT))
-
-    return replace(page, sections=tuple(replace(one, blocks=tuple(map(drawn, one.blocks))) for one in page.sections))
 
 
 def choice_form(calculation: Calculation) -> ChoiceForm:

@@ -22,7 +22,7 @@ from delivery.reports.page import page_of
 from delivery.reports.status_lights import suggested
 from delivery.reports.worker import draw_pdf
 from delivery.services import report_issues, status_reports
-from delivery.services.refusal import Refused
+from delivery.services.refusal import Invalid, Refused
 from delivery.views.clock import now
 from delivery.views.files import send_pdf
 from delivery.views.finish import done
@@ -63,6 +63,20 @@ def update(project: Project, public_id: str) -> ResponseReturnValue:
     return done(_("Saved. The report below is as it would be issued now."), _address(project, report))
 
 
+@pages.post("/projects/<key>/reports/drafts/<public_id>/preview")
+@requires(Permission.REPORT_EDIT)
+def preview(project: Project, public_id: str) -> ResponseReturnValue:
+    """The report with what is typed; nothing is saved. With a fault beside a field it is shown as it was saved."""
+    report = _found(project, public_id)
+    form = _form(project, report, is_sent=True)
+    texts = _typed(form) if form.validate_on_submit() else None
+    try:
+        status_reports.check_texts(texts or status_reports.texts_of(report))
+    except Invalid as refused:
+        form.light_note.errors, texts = [refused.message], None
+    return _render(project, report, form, texts=texts, version=request.form.get("version", type=int) or 0, is_tried=True)
+
+
 @pages.post("/projects/<key>/reports/drafts/<public_id>/issue")
 @requires(Permission.REPORT_ISSUE)
 def issue(project: Project, public_id: str) -> ResponseReturnValue:
@@ -92,10 +106,14 @@ def _found(project: Project, public_id: str) -> StatusReport:
     return draft_report(project, public_id) or abort(404)
 
 
-def _save(report: StatusReport, form: ReportTextsForm) -> None:
+def _typed(form: ReportTextsForm) -> Texts:
     light = Light(form.light.data) if form.light.data else None
     written = (form.highlights.data or "", form.problems.data or "", form.next_steps.data or "")
-    texts = Texts(*written, light=light, light_note=form.light_note.data or "")
+    return Texts(*written, light=light, light_note=form.light_note.data or "")
+
+
+def _save(report: StatusReport, form: ReportTextsForm) -> None:
+    texts = _typed(form)
     version = request.form.get("version", type=int) or 0
     in_unit_of_work(lambda: status_reports.edit_report(report.id, texts, version=version))
 
@@ -127,7 +145,7 @@ def _form(project: Project, report: StatusReport, *, is_sent: bool = False) -> R
 
 
 def _render(project: Project, report: StatusReport, form: ReportTextsForm, **more: Any) -> str:
-    seen = report_issues.report_as_of(project, report, at=now())
+    seen = report_issues.report_as_of(project, report, at=now(), texts=more.pop("texts", None))
     context = {"stamp": seen.stamp, "page": page_of(seen.document), "suggested": suggested(seen.facts).light}
     version = more.pop("version", report.version)
     return render_template(

@@ -12,7 +12,7 @@ from delivery.database import in_unit_of_work
 from delivery.engine.states import Audience
 from delivery.forms.status_reports import ReportTermsForm
 from delivery.models import Project, StatusReport
-from delivery.queries.status_reports import draft_reports, issued_report, issued_reports, suggested_period
+from delivery.queries.status_reports import draft_reports, issued_report, issued_reports, lights_of, suggested_period
 from delivery.reports.canonical import from_json
 from delivery.reports.page import page_of
 from delivery.services import status_reports
@@ -34,7 +34,7 @@ def index(project: Project) -> ResponseReturnValue:
     chosen = next((one for one in audiences if one.value == request.args.get("audience")), None)
     reports = issued_reports(project, [chosen] if chosen else audiences)
     drafts = draft_reports(project) if allowed(g.standing, Permission.REPORT_EDIT) else []
-    context = {"reports": reports, "drafts": drafts, "audiences": audiences, "chosen": chosen}
+    context = {"reports": reports, "drafts": drafts, "audiences": audiences, "chosen": chosen, "lights": lights_of(reports)}
     return render_template("status_reports/index.html", project=project, **context)
 
 

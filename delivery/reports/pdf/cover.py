@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from babel.dates import format_date
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from delivery.reports.content import Document
@@ -21,20 +20,14 @@ ROW = 15.0
 
 def cover(document: Document) -> Flow:
     """Project, title, and the line that says which document this is."""
-    meta = (document.number, document.period, dated(document), document.audience, document.organization)
     return [
         paragraph(document.project, "project", 300),
         Spacer(0, 2),
         paragraph(document.title, "title", 200),
         Spacer(0, 3),
-        paragraph(" · ".join(part for part in meta if part), "meta", 500),
+        paragraph(document.meta, "meta", 500),
         Spacer(0, 10),
     ]
-
-
-def dated(document: Document) -> str:
-    pattern = "y年M月d日" if document.language == "zh" else "d MMM yyyy"
-    return format_date(document.dated_on, pattern, locale=document.wording.locale)
 
 
 class Heading(Flowable):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from delivery.reports.chart import Chart, ChartKind, Series
+from delivery.reports.picture.across import across_bars, across_height
 from delivery.reports.picture.bars import bars, stacked_bars
 from delivery.reports.picture.frame import Frame
 from delivery.reports.picture.ink import Ink, series_ink
 from delivery.reports.picture.lettering import fitted, width_of
 from delivery.reports.picture.lines import cumulative_lines, lines, point
 from delivery.reports.picture.shapes import Label, Line, Picture, Rect, Shape
-from delivery.reports.picture.tornado import tornado
+from delivery.reports.picture.tornado import row_height, tornado
 from delivery.reports.wording import Wording
 
 KINDS: dict[ChartKind, Callable[[Chart, Frame], Iterator[Shape]]] = {
@@ -23,14 +24,21 @@ KINDS: dict[ChartKind, Callable[[Chart, Frame], Iterator[Shape]]] = {
 }
 
 
+NARROW = 320.0
+"""Below this width upright bars lie down, and a tornado sets its names above its rows."""
+
+
 def chart_picture(chart: Chart, wording: Wording, width: float, height: float = 190.0) -> Picture:
-    """The chart ``width`` points wide; a tornado is as high as its rows need."""
-    if chart.kind is ChartKind.TORNADO:
-        height = 36.0 + 20 * len(chart.categories)
+    """The chart ``width`` points wide; bars that lie are as high as their rows need."""
     legend, used = _legend(chart, width)
+    draw = KINDS[chart.kind]
+    if chart.kind is ChartKind.TORNADO:
+        height = used + 14 + row_height(width < NARROW) * len(chart.categories)
+    if width < NARROW and chart.kind in (ChartKind.BAR, ChartKind.STACKED_BAR):
+        draw, height = across_bars, used + across_height(chart)
     shapes = list(legend)
     if chart.categories and chart.series:
-        shapes += KINDS[chart.kind](chart, Frame(width, height, used, wording.locale))
+        shapes += draw(chart, Frame(width, height, used, wording.locale))
     return Picture(width, height, tuple(shapes), chart.description)
 
 

@@ -8,7 +8,7 @@ from delivery.reports.chart import Chart
 from delivery.reports.picture.axis import Axis, amount_text, axis_over
 from delivery.reports.picture.frame import Frame, amount_at, known
 from delivery.reports.picture.ink import Ink, series_ink
-from delivery.reports.picture.lettering import width_of, wrapped
+from delivery.reports.picture.lettering import fitted, width_of, wrapped
 from delivery.reports.picture.shapes import Label, Line, Rect, Shape
 
 ROW = 20.0
@@ -16,15 +16,26 @@ ENDS = 46.0
 """Room for the amounts left and right of the longest bars."""
 
 
+def row_height(is_narrow: bool) -> float:
+    """A narrow picture has the name above the bar."""
+    return ROW + 8 if is_narrow else ROW
+
+
 def tornado(chart: Chart, frame: Frame) -> Iterator[Shape]:
-    left = min(max(width_of(name, 7) for name in chart.categories) + 8, frame.width * 0.3)
+    is_narrow = frame.width < 320
+    left = 0.0 if is_narrow else min(max(width_of(name, 7) for name in chart.categories) + 8, frame.width * 0.3)
+    each = row_height(is_narrow)
     pivot = float(chart.pivot)
     values = [pivot, *known(chart.series)]
     axis = axis_over(min(values), max(values), left + ENDS, frame.width - ENDS)
-    bottom = frame.top + ROW * len(chart.categories)
+    bottom = frame.top + each * len(chart.categories)
     yield from _plumb_lines(axis, frame.top, bottom, frame.locale)
     for index, name in enumerate(chart.categories):
-        yield from _row(chart, index, name, axis, frame.top + index * ROW, left)
+        top = frame.top + index * each
+        if is_narrow:
+            yield Label(0, top + 8, fitted(name, 7, frame.width), 7)
+            top += each - ROW
+        yield from _row(chart, index, "" if is_narrow else name, axis, top, left)
     at = axis.place(pivot)
     yield Line(((at, frame.top - 2), (at, bottom)), Ink.TEXT, 1.0)
 
