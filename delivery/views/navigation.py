@@ -32,13 +32,13 @@ def navigation() -> Places:
     if "standing" not in g or not current_user.is_authenticated:
         return Places()
     house = standing_of(current_user)
-    own = [place for permission, place in _project_places() if allowed(g.standing, permission)] if "project" in g else []
-    offices = [place for permission, place in _administration() if allowed(house, permission)]
+    own = [place for permission, place in project_places(g.project.key) if allowed(g.standing, permission)] if "project" in g else []
+    offices = [place for permission, place in administration() if allowed(house, permission)]
     return Places((_place(_("Projects"), "/", has_pages_below=False),), _existing(offices), _existing(own))
 
 
-def _project_places() -> list[tuple[Permission, Place]]:
-    top = f"/projects/{g.project.key}"
+def project_places(key: str) -> list[tuple[Permission, Place]]:
+    top = f"/projects/{key}"
     return [
         (Permission.PROJECT_VIEW, _place(_("Home"), top, "home", has_pages_below=False)),
         (Permission.PLAN_VIEW, _place(_("Plan"), f"{top}/plan", "timeline")),
@@ -52,7 +52,7 @@ def _project_places() -> list[tuple[Permission, Place]]:
     ]
 
 
-def _administration() -> list[tuple[Permission, Place]]:
+def administration() -> list[tuple[Permission, Place]]:
     return [
         (Permission.USER_MANAGE, _place(_("People"), "/users")),
         (Permission.ORGANIZATION_MANAGE, _place(_("Organizations"), "/organizations")),
