@@ -63,7 +63,8 @@ class Wish:
         ordered = query.where(self.reader.sees)
         if ways:
             ordered = ordered.order_by(case(*ways, else_=2))
-        ordered = ordered.order_by(case((Project.key == self.near, 0), else_=1), Project.key, rows.id.desc())
+        last = rows.id.desc() if rows in (ChangeRequest, StatusReport) else rows.id
+        ordered = ordered.order_by(case((Project.key == self.near, 0), else_=1), Project.key, last)
         return list(db.session.execute(ordered.limit(self.limit).offset(self.offset)))
 
 

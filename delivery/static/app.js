@@ -1,5 +1,8 @@
 // What every page does beyond plain HTML. Everything works without it; nothing here computes anything of the trade.
-import { keepTyped, putBackTyped } from "./keep_typed.js";
+import "./busy.js";
+import "./freshness.js";
+import { putBackTyped } from "./keep_typed.js";
+import "./shortcuts.js";
 
 const root = document.documentElement;
 const THEMES = ["auto", "light", "dark"];
@@ -49,17 +52,6 @@ document.addEventListener("keydown", (event) => {
   closeMenus(null);
   menu?.querySelector("summary")?.focus();
 });
-
-// A second click while the answer is on its way must not send a form twice.
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (event.defaultPrevented || form.method === "dialog") return;
-  if (form.dataset.sent) event.preventDefault();
-  if (form.matches(".tool-form") && form.elements.next) keepTyped(form.elements.next.value);
-  form.dataset.sent = "yes";
-  setTimeout(() => delete form.dataset.sent, 4000);
-});
-window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
 // A one-time code sends itself when it is complete; spaces from a pasted one are dropped.
 document.addEventListener("input", (event) => {

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from delivery.access import Permission, Who, allowed
+from delivery.queries.project_heads import project_head
 from delivery.queries.projects import standing_in, standing_of, visible_project
 
 P = ParamSpec("P")
@@ -54,6 +55,8 @@ def _enter(kwargs: dict[str, Any]) -> None:
         abort(404)
     g.project = project
     g.standing = standing_in(user, project)
+    if request.method == "GET":  # before the page is read: what changes in between is noticed, not missed
+        g.project_head = project_head(project, g.standing)
     kwargs["project"] = project
 
 

@@ -29,7 +29,7 @@ def text_in(data: bytes, mimetype: str) -> str:
     if data.startswith(b"PK") and is_zipfile(BytesIO(data)):
         with ZipFile(BytesIO(data)) as archive:
             return "\n".join(f"{name}\n{text_in(archive.read(name), '')}" for name in archive.namelist())
-    text = data.decode("utf-8", "replace")
+    text = re.sub("</?mark>", "", data.decode("utf-8", "replace"))  # a search cuts what it found into pieces
     if mimetype == "application/json" or "\\u" in text:
         text += "\n" + re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
     return text

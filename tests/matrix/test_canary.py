@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from sqlalchemy import or_, select
 
 from delivery.extensions import Model, db
 from delivery.models import ChangeOption, ChangeRequest, ChangeRevision, OutgoingMail, Project, User
+from delivery.views.search import ICONS
 from delivery.words.amounts import money
 from tests.matrix.asking import Asker, rules, worst
 from tests.matrix.canary_text import is_words, write_canaries
@@ -24,6 +26,12 @@ FOREIGN = ("manager", *CLIENTS)
 """Who has nothing to do with the other client's project."""
 FIRST = 12
 """So many combinations of values of one address are asked for blindly; what exists is found by its links."""
+SEARCHES = [
+    f"/search?{urlencode({'q': text[:-2], **kind})}"
+    for text in (CANARY, HOUSE_CANARY, INTERNAL)
+    for kind in ({}, *({"kind": one} for one in ICONS))
+]
+"""What a thief would look for; two letters short, since the page repeats what was asked for."""
 NO_CANARY_YET: set[str] = set()
 """Tables that hold no row of the other client and none could be made."""
 
@@ -68,6 +76,7 @@ def crawl(asker: Asker, samples: Samples, actor: str) -> Iterator[tuple[str, str
         for values_of in ((OWN, "OTHER") if key == OWN else (None,))
         for path in samples.addresses(rule, key, values_of=values_of, most=FIRST)
     ]
+    waiting += SEARCHES
     seen: set[str] = set()
     while waiting:
         path = waiting.pop()
@@ -89,6 +98,12 @@ def test_nobody_reads_a_word_of_another_clients_project(read):
         if canary.lower() in text.lower()
     ]
     assert not hits, f"{len(hits)} hits\n{worst(hits)}"
+
+
+def test_the_director_does_find_it_so_that_the_searches_are_not_blind(asker):
+    found = [path for path in SEARCHES if CANARY in words_of(asker.ask("director", "GET", path), path)]
+    kinds = {path.rpartition("kind=")[2] for path in found if "kind=" in path}
+    assert kinds >= set(ICONS) - {"place"}, kinds
 
 
 def test_no_client_reads_what_is_internal(asker, read):

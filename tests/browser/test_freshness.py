@@ -1,0 +1,83 @@
+"""An open page hears that its project changed, that the connection is away, that the session ended; what was typed stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from delivery.database import in_unit_of_work
+from delivery.engine.edits import SetField
+from delivery.extensions import db
+from delivery.models import Milestone, Session
+from delivery.queries.plans import plan_of
+from delivery.services.plans import save_edits
+from tests.browser.desk import Desk, Site
+from tests.story_world import NOW, person, project_named
+
+CHANGE = "/projects/FERNHILL/changes/new"
+TYPED = "A second scanner at the dock"
+
+
+def rename_a_milestone(site: Site) -> None:
+    """By a colleague, meanwhile."""
+
+    def deed() -> None:
+        project = project_named("FERNHILL")
+        row = db.session.query(Milestone).filter_by(project_id=project.id, code="M25").one()
+        old = next(one.name for one in plan_of(project).milestones if one.key == row.key)
+        save_edits(project.id, [SetField(row.key, "name", old, "CRM joined up")], actor=person("director"), at=NOW)
+
+    with site.app.app_context():
+        in_unit_of_work(deed)
+        db.session.remove()
+
+
+def typing(page: Page) -> Page:
+    page.fill("#title", TYPED)
+    return page
+
+
+def test_a_change_elsewhere_is_offered_and_what_was_typed_survives_it(desk: Callable[..., Desk], site: Site) -> None:
+    page = typing(desk("hannah").open(CHANGE))
+    rename_a_milestone(site)
+    notice = page.locator("[data-signal=changed]")
+    expect(notice).to_contain_text("林若溪: M25: name", timeout=9000)
+    expect(page.locator("#title")).to_have_value(TYPED)
+    notice.get_by_role("button", name="Show the new state").click()
+    expect(page.locator("[data-signal=put-back]")).to_be_visible()
+    expect(page.locator("#title")).to_have_value(TYPED)
+    expect(page.locator("[data-signal=changed]")).to_have_count(0)
+
+
+def test_without_a_connection_nothing_is_sent_and_nothing_is_lost(desk: Callable[..., Desk]) -> None:
+    browser = desk("hannah")
+    page = typing(browser.open(CHANGE))
+    page.fill("#what", "Two people, one scanner.")
+    browser.expect_complaint("ERR_INTERNET_DISCONNECTED")
+    browser.context.set_offline(True)
+    page.locator("main form .btn-primary").click()
+    expect(page.locator("[data-signal=connection]")).to_contain_text("There is no connection")
+    expect(page.locator("#title")).to_have_value(TYPED)
+    browser.context.set_offline(False)
+    expect(page.locator("[data-signal=connection]")).to_contain_text("The connection is back")
+    page.locator("main form .btn-primary").click()
+    page.wait_for_url(re.compile("/changes/[0-9]+$"))
+    page.goto(CHANGE)
+    expect(page.locator("#title")).to_have_value("")
+
+
+def test_after_the_end_of_a_session_what_was_typed_is_put_back(desk: Callable[..., Desk], site: Site) -> None:
+    browser = desk("hannah")
+    page = typing(browser.open(CHANGE))
+    with site.app.app_context():
+        in_unit_of_work(lambda: db.session.query(Session).delete())
+        db.session.remove()
+    ended = page.locator("[data-signal=ended]")
+    expect(ended).to_contain_text("Your session has ended", timeout=9000)
+    ended.get_by_role("button", name="Sign in again").click()
+    page.wait_for_url("**/sign-in?next=*")
+    browser.context.add_cookies([{"name": "session", "value": site.sign_in("hannah", None), "url": site.address}])
+    page.goto(CHANGE)
+    expect(page.locator("#title")).to_have_value(TYPED)
