@@ -136,7 +136,7 @@ def _holds(column: Any, ways: Sequence[str]) -> ColumnElement[bool]:
 
 
 def _like(column: Any, pattern: str) -> ColumnElement[bool]:
-    """Blind to the case of ASCII letters. SQLite's LIKE is by itself, and quicker so than comparing what ``lower`` makes of both."""
+    """Blind to the case of ASCII letters: SQLite's LIKE is so by itself, and quicker than comparing what ``lower`` makes."""
     is_blind = db.engine.dialect.name == "sqlite"
     found: ColumnElement[bool] = (column.like if is_blind else column.ilike)(pattern, escape="!")
     return found

@@ -32,7 +32,8 @@ def navigation() -> Places:
     if "standing" not in g or not current_user.is_authenticated:
         return Places()
     house = standing_of(current_user)
-    own = [place for permission, place in project_places(g.project.key) if allowed(g.standing, permission)] if "project" in g else []
+    places = project_places(g.project.key) if "project" in g else []
+    own = [place for permission, place in places if allowed(g.standing, permission)]
     offices = [place for permission, place in administration() if allowed(house, permission)]
     return Places((_place(_("Projects"), "/", has_pages_below=False),), _existing(offices), _existing(own))
 

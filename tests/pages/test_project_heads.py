@@ -69,7 +69,8 @@ def test_a_client_hears_of_the_plan_without_names_and_figures(app: Flask) -> Non
     before = mark_in(signed_in(app, "client"))
     with app.app_context():
         world.save([SetField("c", "fixed_cost_cents", 1_234_500, 9_876_500)])
-    said = {who: signed_in(app, who).get(HEAD, headers={"If-None-Match": f'"{before}"'}).json["said"] for who in ("client", "team")}
+    seen = {"If-None-Match": f'"{before}"'}
+    said = {who: signed_in(app, who).get(HEAD, headers=seen).json["said"] for who in ("client", "team")}
     assert said == {"client": "HARBOUR changed: the plan was edited.", "team": "HARBOUR changed: Mira Vogel: Edited."}
 
 
