@@ -111,18 +111,14 @@ def _shown(user: User) -> ColumnElement[bool]:
     if not user.is_client:
         return true()
     frozen = select(ChangeRevision.change_id).where(ChangeRevision.frozen_at.is_not(None))
-    return or_(
-        ChangeRequest.created_by_id == user.id, ChangeRequest.state.in_(list(CLIENT_SEES)), ChangeRequest.id.in_(frozen)
-    )
+    return or_(ChangeRequest.created_by_id == user.id, ChangeRequest.state.in_(list(CLIENT_SEES)), ChangeRequest.id.in_(frozen))
 
 
 def deliverables(wish: Wish) -> list[Hit]:
     own, around = (*written(Deliverable.name), numbered(Deliverable.number)), written(Project.key, Project.name)
     query = select(Deliverable, Project.key).join(Project, Project.id == Deliverable.project_id)
     rows = wish.of_projects(query.where(wish.words.stand_in(own, around)), Deliverable.name)
-    return [
-        Hit(f"/projects/{key}/deliverables/{row.number}", row.name, project=key, state=row.state) for row, key in rows
-    ]
+    return [Hit(f"/projects/{key}/deliverables/{row.number}", row.name, project=key, state=row.state) for row, key in rows]
 
 
 def status_reports(wish: Wish) -> list[Hit]:

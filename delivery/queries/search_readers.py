@@ -49,4 +49,4 @@ class SearchReader:
 
 def search_reader(user: User) -> SearchReader:
     mine = select(Membership.project_id, Membership.role).where(Membership.user_id == user.id)
-    return SearchReader(user, {project_id: role for project_id, role in db.session.execute(mine)})
+    return SearchReader(user, dict(db.session.execute(mine).tuples().all()))
