@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from delivery.access import Who
-from delivery.models import Project
-from delivery.queries.ledger import LedgerLine, recent_lines
+from sqlalchemy import select
+
+from delivery.access import Who, is_vendor_side
+from delivery.extensions import db
+from delivery.models import LedgerEntry, Project
+from delivery.queries.ledger import LedgerLine, line_for
 
 
 @dataclass(frozen=True)
@@ -23,5 +26,8 @@ class ProjectHead:
 
 def project_head(project: Project, standing: frozenset[Who]) -> ProjectHead:
     """One light query: a client is not told that the vendor wrote an internal entry."""
-    newest = recent_lines(project, standing, 1)
-    return ProjectHead(project.plan_version, newest[0] if newest else None)
+    query = select(LedgerEntry).where(LedgerEntry.project_id == project.id)
+    if not is_vendor_side(standing):
+        query = query.where(LedgerEntry.is_client_visible)
+    newest = db.session.scalar(query.order_by(LedgerEntry.seq.desc()).limit(1))
+    return ProjectHead(project.plan_version, line_for(newest, standing) if newest else None)

@@ -56,7 +56,7 @@ class Wish:
     limit: int = 6
     offset: int = 0
 
-    def of_projects(self, query: Select[Any], *own: Any) -> list[Any]:
+    def of_projects(self, query: Select[*tuple[Any, ...]], *own: Any) -> list[Any]:
         """The wanted rows, best first; ``own`` are columns in which an exact or an early match counts more."""
         rows = query.column_descriptions[0]["entity"]
         ways = [(self.words.are(column), 0) for column in own] + [(self.words.begin(column), 1) for column in own]

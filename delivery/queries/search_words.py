@@ -123,7 +123,7 @@ def numbered(column: Any, prefix: str = "") -> Place:
             return false()
         digits = said["digits"]
         if not digits:
-            return column.is_not(None)  # type: ignore[no-any-return]
+            return or_(column.is_not(None))
         each = 10 ** max(0, 3 - len(digits)) if said["prefix"] else 1
         begun = column.between(int(digits) * each, int(digits) * each + each - 1)
         return or_(column == int(digits), begun)
