@@ -12,13 +12,15 @@ from delivery.engine.states import ApprovalRule, ChangeOrigin, OptionKind, VoteK
 from delivery.models import ChangeRequest, ChangeRevision, ChangeVote, Project, User
 from delivery.words import amounts
 from delivery.words.changes import authority, statement
+from delivery.words.decisions import date_sentence, price_sentence
 
-BAR = 100
+BAR_BEGINS = 40.0
+"""Where the earliest of the dates stands on a bar of 100; the latest stands at its end."""
 
 
 @dataclass(frozen=True)
 class OfferedOption:
-    """One option with its figures, ready to be read; ``bar`` are percents of one common time axis."""
+    """One option with its figures, ready to be read."""
 
     letter: str
     kind: OptionKind
@@ -27,7 +29,6 @@ class OfferedOption:
     price_cents: int
     impact: Mapping[str, Any]
     statement: str
-    bar: Mapping[str, float]
 
     @property
     def has_go_live(self) -> bool:
@@ -59,6 +60,7 @@ class DecisionPage:
     statements: Mapping[VoteKind, str]
     authority: str
     vote: ChangeVote | None
+    locale: str
 
     @property
     def due_on(self) -> date | None:
@@ -71,6 +73,38 @@ class DecisionPage:
     @property
     def rule(self) -> ApprovalRule:
         return ApprovalRule(self.facts["rule"])
+
+    @property
+    def date_sentence(self) -> str:
+        """What the options do to go-live, or to the finish."""
+        first = self.options[0]
+        moved = [(option.date_after.date(), option.shift_minutes) for option in self.options]
+        return date_sentence(first.date_before.date(), moved, self.locale, is_go_live=first.has_go_live)
+
+    @property
+    def price_sentence(self) -> str:
+        return price_sentence([option.price_cents for option in self.options], self.facts["currency"], self.locale)
+
+    @property
+    def gains(self) -> list[str]:
+        """What some option brings; the same of all is said once."""
+        return _names(self.options, "scope_in")
+
+    @property
+    def losses(self) -> list[str]:
+        return _names(self.options, "scope_out")
+
+    @property
+    def has_one_scope(self) -> bool:
+        """Every option brings and takes the same: it is said once for all."""
+        first = self.options[0].impact
+        return all(option.impact[name] == first[name] for option in self.options for name in ("scope_in", "scope_out"))
+
+    def bar(self, at: datetime) -> float:
+        """Where a date ends on the bars, in percent: all options on one axis."""
+        dates = [date for option in self.options for date in (option.date_before, option.date_after)]
+        first, span = min(dates), (max(dates) - min(dates)).total_seconds()
+        return round(BAR_BEGINS + (100 - BAR_BEGINS) * ((at - first).total_seconds() / span), 2) if span else 70.0
 
     @property
     def others(self) -> list[ChangeVote]:
@@ -99,20 +133,19 @@ def decision_page(project: Project, change: ChangeRequest, revision: ChangeRevis
         statements={kind: statement(kind, named, locale) for kind in (VoteKind.RETURN, VoteKind.DECLINE)},
         authority=authority(project.client.name, locale),
         vote=next((vote for vote in revision.votes if vote.user_id == reader.id), None),
+        locale=locale,
     )
 
 
+def _names(options: tuple[OfferedOption, ...], list_name: str) -> list[str]:
+    return list(dict.fromkeys(item["name"] for option in options for item in option.impact[list_name]))
+
+
 def _options(facts: Mapping[str, Any], named: Mapping[str, str], locale: str) -> tuple[OfferedOption, ...]:
-    lines = facts["options"]
-    dates = [datetime.fromisoformat(line["impact"][f"finish_{side}"]) for line in lines for side in ("before", "after")]
-    first, last = min(dates), max(dates)
-    span = max((last - first).total_seconds(), 1.0)
-    return tuple(_option(line, facts["currency"], named, locale, first, span) for line in lines)
+    return tuple(_option(line, facts["currency"], named, locale) for line in facts["options"])
 
 
-def _option(
-    line: Mapping[str, Any], currency: str, named: Mapping[str, str], locale: str, first: datetime, span: float
-) -> OfferedOption:
+def _option(line: Mapping[str, Any], currency: str, named: Mapping[str, str], locale: str) -> OfferedOption:
     impact, price = line["impact"], int(line["price_cents"])
     said = {
         **named,
@@ -121,7 +154,6 @@ def _option(
         "price": amounts.money(price, currency, locale),
         "effect": effect_sentence(impact, locale),
     }
-    place = {side: _place(datetime.fromisoformat(impact[f"finish_{side}"]), first, span) for side in ("before", "after")}
     return OfferedOption(
         letter=line["letter"],
         kind=OptionKind(line["kind"]),
@@ -130,13 +162,7 @@ def _option(
         price_cents=price,
         impact=impact,
         statement=statement(VoteKind.APPROVE, said, locale),
-        bar=place,
     )
-
-
-def _place(at: datetime, first: datetime, span: float) -> float:
-    """Bars begin at 0; the earliest of the dates stands at 60 of 100, the latest at 100."""
-    return round(60 + 40 * (at - first).total_seconds() / span, 2)
 
 
 def effect_sentence(impact: Mapping[str, Any], locale: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -112,21 +113,28 @@ def _check_right(project: Project, revision: ChangeRevision, actor: User) -> Non
         raise Forbidden(_("You are not asked to decide this change request."))
 
 
-def _check_ballot(revision: ChangeRevision, ballot: Ballot) -> ChangeOption | None:
-    if not ballot.typed_name.strip():
-        raise Invalid(_("Type your name."), field="typed_name")
-    if not ballot.is_authorised:
-        raise Invalid(_("Confirm that you may decide for your company."), field="is_authorised")
+def ballot_faults(revision: ChangeRevision, ballot: Ballot) -> Iterator[Invalid]:
+    """Everything that is missing on the ballot, each beside its field, so that nobody is sent back twice."""
+    if ballot.kind is VoteKind.APPROVE and _wanted_option(revision, ballot) is None:
+        yield Invalid(_("Choose one of the options."), field="option")
     if ballot.kind is VoteKind.RETURN and not ballot.comment.strip():
-        raise Invalid(_("Say what should be changed."), field="comment")
+        yield Invalid(_("Say what should be changed."), field="comment")
     if ballot.kind is VoteKind.DECLINE and not ballot.comment.strip():
-        raise Invalid(_("Say why you decline."), field="comment")
-    if ballot.kind is not VoteKind.APPROVE:
-        return None
-    option = next((one for one in revision.options if one.letter == ballot.option and one.is_offered), None)
-    if option is None:
-        raise Invalid(_("Choose one of the options."), field="option")
-    return option
+        yield Invalid(_("Say why you decline."), field="comment")
+    if not ballot.typed_name.strip():
+        yield Invalid(_("Type your name."), field="typed_name")
+    if not ballot.is_authorised:
+        yield Invalid(_("Confirm that you may decide for your company."), field="is_authorised")
+
+
+def _wanted_option(revision: ChangeRevision, ballot: Ballot) -> ChangeOption | None:
+    return next((one for one in revision.options if one.letter == ballot.option and one.is_offered), None)
+
+
+def _check_ballot(revision: ChangeRevision, ballot: Ballot) -> ChangeOption | None:
+    for fault in ballot_faults(revision, ballot):
+        raise fault
+    return _wanted_option(revision, ballot) if ballot.kind is VoteKind.APPROVE else None
 
 
 def _write_vote(

@@ -19,14 +19,18 @@ from delivery.extensions import limiter
 from delivery.forms.decisions import BallotForm, CodeForm
 from delivery.models import AccessLink, Project
 from delivery.models.sign_in import LinkPurpose
+from delivery.queries.change_pages import clock_of
 from delivery.queries.change_requests import change_request_of, receipt_of
 from delivery.queries.decisions import DecisionPage, decision_page
+from delivery.queries.deliverables import phases_of
 from delivery.queries.files import file_of
 from delivery.queries.sessions import living_session, open_link
 from delivery.reports.decisions import decision_document
+from delivery.reports.option_pictures import option_pictures
+from delivery.reports.picture.ink import PALETTE
 from delivery.reports.worker import draw_pdf
 from delivery.services import decision_sessions
-from delivery.services.change_votes import Ballot, decide_change_request
+from delivery.services.change_votes import Ballot, ballot_faults, decide_change_request
 from delivery.services.decision_sessions import Opened
 from delivery.services.refusal import Forbidden, Invalid
 from delivery.views import languages
@@ -98,9 +102,7 @@ def create_session(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         digits, key = form.digits.data or "", current_app.extensions["settings"].secret_key
         agent = request.user_agent.string
-        cookie = in_unit_of_work(
-            lambda: decision_sessions.enter_by_code(link, digits, at=now(), key=key, user_agent=agent)
-        )
+        cookie = in_unit_of_work(lambda: decision_sessions.enter_by_code(link, digits, at=now(), key=key, user_agent=agent))
         if cookie is not None:
             return _with_cookie(redirect(url_for("decisions.show"), 303), cookie)
         form.digits.errors = [_("This code is wrong or has expired. Ask for a new one.")]
@@ -115,9 +117,7 @@ def create(project: Project, number: int) -> ResponseReturnValue:
     user, revision = current_user._get_current_object(), change.revision
     session = living_session(request.cookies.get(cookie_name(), ""), now()) or abort(401)
     agent = request.user_agent.string
-    cookie = in_unit_of_work(
-        lambda: decision_sessions.enter_from_session(user, revision, session, at=now(), user_agent=agent)
-    )
+    cookie = in_unit_of_work(lambda: decision_sessions.enter_from_session(user, revision, session, at=now(), user_agent=agent))
     if cookie is not None:
         return _with_cookie(redirect(url_for("decisions.show"), 303), cookie)
     token = in_unit_of_work(lambda: decision_sessions.own_link(user, revision, at=now()))
@@ -137,9 +137,13 @@ def show(opened: Opened) -> ResponseReturnValue:
 def vote(opened: Opened) -> ResponseReturnValue:
     page, form = _page(opened), BallotForm()
     kind = next((kind for kind in VoteKind if kind.value == request.form.get("kind")), None) or abort(400)
-    if not form.validate_on_submit():
-        return _render(page, form), 422
+    is_good = form.validate_on_submit()
     ballot = _ballot(page, form, kind, opened)
+    faults = [fault for fault in ballot_faults(opened.revision, ballot) if not form[fault.field or ""].errors]
+    for fault in faults:
+        show_beside(form, fault)
+    if faults or not is_good:
+        return _render(page, form), 422
     try:
         in_unit_of_work(lambda: decide_change_request(opened.revision.id, ballot, actor=opened.user, at=now()))
     except Invalid as refused:
@@ -201,7 +205,9 @@ def _ballot(page: DecisionPage, form: BallotForm, kind: VoteKind, opened: Opened
 
 
 def _render(page: DecisionPage, form: BallotForm) -> str:
-    return render_template("decisions/show.html", page=page, form=form)
+    pictures = option_pictures([(one.letter, one.impact) for one in page.options], phases_of(page.project), locale())
+    clock = clock_of(page.project, page.change, today())
+    return render_template("decisions/show.html", page=page, form=form, pictures=pictures, clock=clock, palette=PALETTE)
 
 
 def _with_cookie(answer: Answer, cookie: str) -> ResponseReturnValue:

@@ -19,6 +19,7 @@ from delivery.models import User
 from delivery.views import drawings, languages
 from delivery.views.clock import now
 from delivery.views.navigation import navigation, page_exists
+from delivery.views.unbroken import unbroken
 from delivery.words import amounts, bilingual, homes, plans, punctuation
 
 
@@ -35,6 +36,7 @@ def register(app: Flask) -> None:
         moment=lambda at: amounts.moment(_in_reader_zone(at), locale()),
         number=lambda amount: amounts.number(amount, locale()),
         percent=lambda share: amounts.percent(share, locale()),
+        unbroken=unbroken,
         own_half=lambda name: bilingual.own_half(name, locale()),
     )
     app.jinja_env.globals.update(
