@@ -13,9 +13,14 @@ const tenths = new Intl.NumberFormat(isChinese ? "zh-CN" : "en", { maximumFracti
 export { isChinese, language };
 
 // A moment in minutes: "19 Jan 2027", "2027年1月19日".
-export const dayText = (moment) => (moment === null || moment === undefined ? "–" : formats.day.format(moment * 60000));
-export const shortDay = (moment) => (moment === null || moment === undefined ? "–" : formats.short.format(moment * 60000));
-export const longDay = (moment) => formats.long.format(moment * 60000);
+export const dayText = (moment) => said(formats.day, moment);
+export const shortDay = (moment) => said(formats.short, moment);
+export const longDay = (moment) => said(formats.long, moment);
+
+// September is "Sep" everywhere else in the product.
+function said(format, moment) {
+  return moment === null || moment === undefined ? "–" : format.format(moment * 60000).replace("Sept", "Sep");
+}
 
 export function isoDay(moment) {
   return moment === null || moment === undefined ? "" : new Date(moment * 60000).toISOString().slice(0, 10);
