@@ -20,7 +20,8 @@ from delivery.queries.calendars import calendar_key, calendars_by_key
 from delivery.queries.forecasts import ReadForecast, Timing, forecast_of
 from delivery.queries.plans import last_edit, phases_of
 
-PAGE_ROWS = 1000
+PAGE_ROWS = 100
+"""Of the table that people without scripts get; with scripts there are no pages."""
 NEVER = datetime(2200, 1, 1)  # noqa: DTZ001 - moments of a plan have no zone
 
 

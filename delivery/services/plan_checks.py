@@ -76,9 +76,12 @@ def check_plan(before: Plan, after: Plan, known: Known, limits: Limits) -> None:
     earlier = {milestone.key: milestone for milestone in before.milestones}
     changed = [milestone for milestone in after.milestones if id(milestone) not in old]
     for milestone in changed:
-        _check_text(milestone)
-        _check_amounts(milestone)
-        _check_references(milestone, earlier.get(milestone.key), known)
+        try:
+            _check_text(milestone)
+            _check_amounts(milestone)
+            _check_references(milestone, earlier.get(milestone.key), known)
+        except Invalid as invalid:
+            raise Invalid(invalid.message, field=invalid.field, key=milestone.key) from None
     _check_codes(after, {milestone.key for milestone in changed if _renamed(milestone, earlier)})
 
 
@@ -143,5 +146,6 @@ def _check_codes(after: Plan, renamed: Collection[str]) -> None:
     for milestone in after.milestones:
         if milestone.key in renamed and milestone.code:
             if taken.get(milestone.code, milestone.key) != milestone.key:
-                raise Invalid(_("The code %(code)s is used twice. Choose another.", code=milestone.code), field="code")
+                sentence = _("The code %(code)s is used twice. Choose another.", code=milestone.code)
+                raise Invalid(sentence, field="code", key=milestone.key)
             taken[milestone.code] = milestone.key

@@ -11,10 +11,12 @@ class Refused(Exception):
 
     status = 409
 
-    def __init__(self, message: str, *, field: str | None = None) -> None:
+    def __init__(self, message: str, *, field: str | None = None, key: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.field = field
+        self.key = key
+        """Of the milestone that is meant, where it is one of many."""
 
 
 class Invalid(Refused):

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import math
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from delivery import access
 from delivery.access import Permission
 from delivery.models import Project
-from delivery.queries.plan_tables import PAGE_ROWS, Only, Wish, plan_table
+from delivery.queries.plan_tables import PAGE_ROWS, Wish, plan_table
 from delivery.services.plans import can_be_undone
 from delivery.views.guard import requires
-from delivery.views.page import locale
-from delivery.words.plans import light_reason
+from delivery.views.plan_data import plan_choices
+from delivery.views.plan_table_words import plan_table_words
 
 pages = Blueprint("plan_tables", __name__)
 
@@ -24,7 +26,7 @@ pages = Blueprint("plan_tables", __name__)
 @requires(Permission.PLAN_VIEW)
 def show(project: Project) -> ResponseReturnValue:
     wish = Wish.of(request.args, knows_owners=access.is_vendor_side(g.standing))
-    table = plan_table(project, wish)
+    table, can_edit = plan_table(project, wish), access.allowed(g.standing, Permission.PLAN_EDIT)
     pages_count = max(1, math.ceil(len(table.rows) / PAGE_ROWS))
     number = min(max(request.args.get("page", 1, int), 1), pages_count)
     return render_template(
@@ -33,13 +35,21 @@ def show(project: Project) -> ResponseReturnValue:
         table=table.page(number),
         shown_count=len(table.rows),
         wish=wish,
-        choices=Only,
+        choices=plan_choices(project) if can_edit else {},
+        words=plan_table_words(),
+        scripts=_scripts(),
         number=number,
         pages_count=pages_count,
-        reason=light_reason(table.forecast.light_reason, locale()) if table.forecast else "",
-        can_undo=access.allowed(g.standing, Permission.PLAN_EDIT) and can_be_undone(table.last_edit),
+        can_undo=can_edit and can_be_undone(table.last_edit),
         with_arguments=_with_arguments,
     )
+
+
+@cache
+def _scripts() -> list[str]:
+    """The modules that the table's script asks for, so that the browser fetches them all at once."""
+    folder = Path(current_app.static_folder or "")
+    return sorted(path.relative_to(folder).as_posix() for room in ("plan", "table") for path in (folder / room).glob("*.js"))
 
 
 def _with_arguments(**changed: str | int) -> str:

@@ -49,7 +49,14 @@ def preview(project: Project) -> ResponseReturnValue:
     except BadWishes as bad:
         return _said(bad.message, bad.status, problems=[asdict(problem) for problem in bad.problems])
     except Refused as refusal:
-        return _said(refusal.message, refusal.status, problems=[])
+        return _said(refusal.message, refusal.status, problems=_place_of(refusal))
+
+
+def _place_of(refusal: Refused) -> list[dict[str, Any]]:
+    """The cell that is to blame, where it is a single one; which wish filled it in is not known here."""
+    if not refusal.key:
+        return []
+    return [{"wish": None, "key": refusal.key, "field": refusal.field or "", "message": refusal.message}]
 
 
 def _said(message: str, status: int, **more: Any) -> tuple[Response, int]:

@@ -171,7 +171,8 @@ export class Plan extends EventTarget {
 
   // True when it was saved; otherwise `problem` says why and the wishes are still here.
   async save(reason = "") {
-    if (!this.consequence || this.busy) return false;
+    while (this.busy) await new Promise((resolve) => { this.addEventListener("busy", resolve, { once: true }); }); // what was typed last comes along
+    if (!this.consequence) return false;
     const form = { edits: this.consequence.edits, plan_version: this.facts.version, reason };
     const saved = await this.#tell(this.addresses.save, form);
     if (!saved) return false;
