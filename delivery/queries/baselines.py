@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from delivery.engine.workdays import WorkCalendar, minute
 from delivery.extensions import db
 from delivery.models import Baseline, Milestone, Project
 from delivery.queries.calendars import calendar_key, calendars_by_key
-from delivery.queries.forecasts import Timing, at, forecast_of
+from delivery.queries.forecasts import ReadForecast, Timing, at, forecast_of
 
 
 class BaselineLine(NamedTuple):
@@ -61,7 +61,7 @@ class ComparedLine(NamedTuple):
     code: str
     name: str
     then: BaselineLine | None
-    now: Timing | None
+    now: Timing | BaselineLine | None
     variance_minutes: int
 
     @property
@@ -72,23 +72,58 @@ class ComparedLine(NamedTuple):
     def is_removed(self) -> bool:
         return self.now is None
 
+    @property
+    def differs(self) -> bool:
+        return self.is_new or self.is_removed or self.variance_minutes != 0
 
-def comparison(project: Project, row: Baseline) -> list[ComparedLine]:
-    """Every milestone of the baseline or of the forecast, in the plan's order; removed ones last."""
+
+@dataclass(frozen=True)
+class Comparison:
+    """A baseline beside the forecast, or beside another baseline."""
+
+    lines: list[ComparedLine]
+    is_go_live: bool
+    then_on: date
+    now_on: date
+    shift_minutes: int
+    """Of the go-live, or of the finish where one of the two has no go-live."""
+
+    @property
+    def differing(self) -> list[ComparedLine]:
+        return [line for line in self.lines if line.differs]
+
+    @property
+    def worst(self) -> ComparedLine | None:
+        """The milestone that moved furthest."""
+        found = max(self.lines, key=lambda line: abs(line.variance_minutes), default=None)
+        return found if found is not None and found.variance_minutes else None
+
+
+def comparison(project: Project, row: Baseline, other: Baseline | None = None) -> Comparison:
+    """``row`` held against ``other``, or the forecast: every milestone of either, in the plan's order; removed ones last."""
     lines, forecast = ReadBaseline(row).lines, forecast_of(project)
-    timings = forecast.timings if forecast else {}
     calendar = WorkCalendar(calendars_by_key(project)[calendar_key(project.calendar_id)])
+    nows: Mapping[str, Timing | BaselineLine] = ReadBaseline(other).lines if other else forecast.timings if forecast else {}
+    compared = []
+    for key, (code, name) in _names(project, lines.keys() | nows.keys()).items():
+        then, now = lines.get(key), nows.get(key)
+        variance = calendar.between(minute(then.finish), minute(now.finish)) if then and now else 0
+        compared.append(ComparedLine(key, code or key, name, then, now, variance))
+    reached: Baseline | ReadForecast = other or forecast or row
+    if row.go_live_at and reached.go_live_at:
+        then_at, now_at = row.go_live_at, reached.go_live_at
+    else:
+        then_at, now_at = row.finish_at, reached.finish_at
+    shift = calendar.between(minute(then_at), minute(now_at))
+    return Comparison(compared, then_at is row.go_live_at, then_at.date(), now_at.date(), shift)
+
+
+def _names(project: Project, keys: Set[str]) -> dict[str, tuple[str, str]]:
+    """Code and name of each, in the plan's order; what is in the plan no longer is called by its key."""
     known = db.session.execute(
         select(Milestone.key, Milestone.code, Milestone.name)
         .where(Milestone.project_id == project.id)
         .order_by(Milestone.position, Milestone.id)
-    ).all()
-    names = {key: (code, name) for key, code, name in known} | {
-        key: (key, "") for key in lines.keys() - {k for k, _c, _n in known}
-    }
-    compared = []
-    for key, (code, name) in names.items():
-        then, now = lines.get(key), timings.get(key)
-        variance = calendar.between(minute(then.finish), minute(now.finish)) if then and now else 0
-        compared.append(ComparedLine(key, code or key, name, then, now, variance))
-    return compared
+    )
+    names = {key: (code, name) for key, code, name in known if key in keys}
+    return names | {key: (key, "") for key in sorted(keys - names.keys())}

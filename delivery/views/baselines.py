@@ -12,12 +12,14 @@ from delivery.access import Permission
 from delivery.database import in_unit_of_work
 from delivery.forms.baselines import BaselineForm
 from delivery.models import Project
-from delivery.queries.baselines import baseline_numbered, baselines_of, comparison
+from delivery.queries.baselines import Comparison, baseline_numbered, baselines_of, comparison
 from delivery.services.baselines import choose_baseline, take_baseline
 from delivery.services.refusal import Refused
 from delivery.views.clock import now
 from delivery.views.finish import done
 from delivery.views.guard import requires
+from delivery.views.page import locale
+from delivery.words.baselines import ComparisonFacts, comparison_sentence
 
 pages = Blueprint("baselines", __name__)
 
@@ -48,14 +50,33 @@ def create(project: Project) -> ResponseReturnValue:
 @pages.get("/projects/<key>/plan/baselines/<int:number>")
 @requires(Permission.PLAN_VIEW)
 def show(project: Project, number: int) -> ResponseReturnValue:
-    baseline = baseline_numbered(project, number)
-    if baseline is None:
-        abort(404)
-    only_moved = request.args.get("only") != "all"
-    lines = comparison(project, baseline)
-    shown = [line for line in lines if line.variance_minutes or line.is_new or line.is_removed] if only_moved else lines
+    baselines = {one.number: one for one in baselines_of(project)}
+    baseline = baselines.get(number) or abort(404)
+    other = baselines.get(request.args.get("with", 0, int))
+    compared = comparison(project, baseline, other if other is not baseline else None)
     return render_template(
-        "baselines/show.html", project=project, baseline=baseline, lines=shown, total=len(lines), only_moved=only_moved
+        "baselines/show.html",
+        project=project,
+        baseline=baseline,
+        others=[one for one in baselines.values() if one is not baseline],
+        other=other,
+        compared=compared,
+        sentence=comparison_sentence(_facts(compared), locale()),
+        shows_all=request.args.get("only") == "all",
+    )
+
+
+def _facts(compared: Comparison) -> ComparisonFacts:
+    worst = compared.worst
+    return ComparisonFacts(
+        compared.is_go_live,
+        compared.then_on,
+        compared.now_on,
+        compared.shift_minutes,
+        len(compared.differing),
+        len(compared.lines),
+        f"{worst.code} {worst.name}".strip() if worst else "",
+        worst.variance_minutes if worst else 0,
     )
 
 

@@ -15,6 +15,7 @@ from delivery.database import Busy
 from delivery.extensions import login
 from delivery.services.refusal import Refused
 from delivery.views import languages
+from delivery.views.error_words import ErrorWords, error_words
 from delivery.views.finish import wants_json
 from delivery.views.page import here
 from delivery.views.typed import Typed, typed
@@ -29,21 +30,20 @@ def register(app: Flask) -> None:
 
 def show_refusal(error: Refused) -> ResponseReturnValue:
     """Back to the page that the deed was asked on, which says how things stand."""
-    return _page(error.status, _("This cannot be done now"), error.message, way_out=here() if request.method == "POST" else "")
+    words = ErrorWords(_("This cannot be done now"), error.message)
+    return _page(error.status, words, way_out=here() if request.method == "POST" else "")
 
 
 def show_busy(_error: Busy) -> ResponseReturnValue:
-    message = _("Many people are saving at once. Nothing was lost: please try again.")
-    body, status = _page(503, _("Busy for a moment"), message, typed())
+    body, status = _page(503, error_words(503), typed())
     return body, status, {"Retry-After": "2"}
 
 
 def show_form_expired(_error: CSRFError) -> ResponseReturnValue:
     again = typed()
-    remedy = (
-        _("It was older than your sign-in. Nothing was saved.") if again else _("Go back, reload the page and send it again.")
-    )
-    return _page(400, _("The form has expired"), remedy, again)
+    remedies = () if again else (_("Go back, reload the page and send it again."),)
+    message = _("It was older than your sign-in. Nothing was saved.")
+    return _page(400, ErrorWords(_("The form has expired"), message, remedies), again)
 
 
 def show_http_error(error: HTTPException) -> ResponseReturnValue:
@@ -52,7 +52,7 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, InternalServerError):
         return _server_error()
     headers = [(name, value) for name, value in error.get_headers() if name in ("Retry-After", "Allow")]
-    body, status = _page(error.code, *_words(error.code), typed() if error.code == 401 else None)
+    body, status = _page(error.code, error_words(error.code), typed() if error.code == 401 else None)
     return body, status, headers
 
 
@@ -63,27 +63,16 @@ def _server_error() -> ResponseReturnValue:
     g._login_user = login.anonymous_user()  # where Flask-Login keeps the person whom it found
     g.locale = languages.locale_of_browser()
     refresh()
-    title, message = _("Something went wrong on our side"), _("Nothing was saved. Reference: %(ref)s", ref=reference)
-    return render_template("errors/show.html", status=500, title=title, message=message, plain=True), 500
+    words = ErrorWords(
+        _("Something went wrong on our side"),
+        _("Nothing was saved. Reference: %(ref)s", ref=reference),
+        (_("Try again in a minute."), _("If it happens again, send the reference to your administrator: it finds the cause.")),
+    )
+    return render_template("errors/show.html", status=500, words=words, plain=True), 500
 
 
-def _words(code: int) -> tuple[str, str]:
-    sentences = {
-        400: (_("The request makes no sense"), _("Go back, reload the page and try again.")),
-        401: (_("Please sign in"), _("Your session has ended. Sign in and send the form again.")),
-        403: (_("You may not do this"), _("Ask the project manager for the right to do it.")),
-        404: (_("Nothing here"), _("It does not exist, or you are not a member of its project.")),
-        405: (_("That does not work here"), _("Go back and use the buttons of the page.")),
-        409: (_("Somebody was quicker"), _("Reload the page to see the present state.")),
-        413: (_("Too large"), _("The file is larger than this server takes.")),
-        429: (_("Too many tries"), _("Please wait a little and try again.")),
-    }
-    return sentences.get(code, (_("This did not work"), _("Go back and try again.")))
-
-
-def _page(status: int, title: str, message: str, again: Typed | None = None, way_out: str = "") -> tuple[Response | str, int]:
+def _page(status: int, words: ErrorWords, again: Typed | None = None, way_out: str = "") -> tuple[Response | str, int]:
     """A script of a page gets the sentence alone."""
     if wants_json():
-        return jsonify({"message": message}), status
-    page = render_template("errors/show.html", status=status, title=title, message=message, typed=again, way_out=way_out)
-    return page, status
+        return jsonify({"message": words.message}), status
+    return render_template("errors/show.html", status=status, words=words, typed=again, way_out=way_out), status

@@ -129,6 +129,8 @@ def test_baselines_are_taken_chosen_and_compared(app: Flask, world: PlanWorld) -
     page = signed_in(app, "client").get(f"{address}/1?only=all")
     assert page.status_code == 200
     assert "Interviews" in page.get_data(as_text=True)
+    assert "all 4 milestones are on the same dates" in pm.get(f"{address}/2?with=1").get_data(as_text=True)
+    assert pm.get(f"{address}/2?with=nonsense").status_code == 200
     assert pm.get(f"{address}/9").status_code == 404
     with app.app_context():
         assert [one.is_chosen for one in db.session.scalars(select(Baseline).order_by(Baseline.number))] == [False, True]

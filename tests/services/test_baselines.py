@@ -40,7 +40,7 @@ def test_a_baseline_stays_while_the_plan_moves(world: PlanWorld) -> None:
     baseline = chosen_baseline(world.project)
     assert baseline is not None
     assert baseline.lines["g"].finish.isoformat() == "2027-01-12T17:00:00"
-    lines = {line.key: line for line in comparison(world.project, baseline.row)}
+    lines = {line.key: line for line in comparison(world.project, baseline.row).lines}
     assert lines["g"].variance_minutes == 5 * DAY
     assert lines["n"].is_new
     assert lines["a"].is_removed
@@ -60,6 +60,20 @@ def test_the_chosen_one_changes_and_is_recorded(world: PlanWorld) -> None:
     assert forecast_of(world.project).light is Light.AMBER  # type: ignore[union-attr]
     kinds = list(db.session.scalars(select(LedgerEntry.kind).order_by(LedgerEntry.seq)))
     assert [kind for kind in kinds if kind.startswith("baseline")] == ["baseline.taken", "baseline.taken", "baseline.chosen"]
+
+
+def test_two_baselines_are_held_against_each_other(world: PlanWorld) -> None:
+    take(world, "Contract")
+    world.save([SetField("b", "duration_minutes", 2 * DAY, 10 * DAY)])
+    take(world, "After the slip")
+    first, second = baselines_of(world.project)
+    world.save([SetField("b", "duration_minutes", 10 * DAY, 20 * DAY)])
+    between, backwards = comparison(world.project, first, second), comparison(world.project, second, first)
+    assert between.shift_minutes == 5 * DAY == -backwards.shift_minutes
+    assert {line.key for line in between.differing} == {"b", "c", "g"}
+    assert between.worst is not None
+    assert (between.worst.key, between.worst.variance_minutes) == ("b", 8 * DAY)
+    assert comparison(world.project, first).shift_minutes == 15 * DAY
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 121, "a\u202eb", "Contract"])

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
+from flask import Flask, abort
 
 from tests.people_world import Visitor, lay_people, token_in, visitor_as
 
@@ -44,6 +44,26 @@ def test_an_error_page_says_what_to_do_and_shows_no_inside(world: Flask) -> None
     page = visitor_as(world, "team").get("/users")
     assert page.status_code == 403
     assert "You may not do this" in page.text and "Traceback" not in page.text
+
+
+def test_every_error_says_what_is_wrong_where_and_what_to_do(world: Flask) -> None:
+    world.add_url_rule("/broken/<int:code>", view_func=lambda code: abort(code))
+    visitor = visitor_as(world, "pm")
+    titles = set()
+    for locale in ("en", "zh_Hans_CN"):
+        visitor.post("/language", page="/profile", locale=locale, next="/")
+        for code in (400, 401, 403, 404, 405, 409, 413, 422, 429, 503, 418):
+            page = visitor.get(f"/broken/{code}")
+            assert page.status_code == code
+            assert '<ul class="remedies">' in page.text and f"/broken/{code}" in page.text and 'href="/"' in page.text
+            titles.add(page.text.split("<h1>")[1].split("</h1>")[0])
+    assert len(titles) == 22, "each has a name of its own, in each language"
+
+
+def test_an_error_inside_a_project_leads_back_to_it(world: Flask) -> None:
+    page = visitor_as(world, "pm").get("/projects/HARBOUR/changes/999")
+    assert page.status_code == 404
+    assert page.text.count('href="/projects/HARBOUR"') > 1
 
 
 def test_the_page_of_last_resort_asks_nothing_of_the_database(world: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
