@@ -5,6 +5,21 @@ import { Walk } from "./graph_walk.js";
 const STEP = 1.25;
 const LARGEST = 2.5;
 const READABLE = 0.85;
+const HEAD = 40;
+
+// The name above a column grows against the zoom, as far as its column has room.
+class Head {
+  constructor(part) {
+    this.part = part;
+    this.place = part.getAttribute("transform");
+    const lines = [...part.querySelectorAll("text")];
+    this.most = Math.min(HEAD / (14 * lines.length + 4), part.dataset.head / Math.max(1, ...lines.map((line) => line.getComputedTextLength())));
+  }
+
+  scale(shown) {
+    this.part.setAttribute("transform", `${this.place} scale(${Math.max(1, Math.min(1 / shown, this.most)).toFixed(2)})`);
+  }
+}
 
 class Graph {
   constructor(part) {
@@ -12,6 +27,7 @@ class Graph {
     this.box = part.querySelector(".graph-box");
     this.svg = part.querySelector(".graph-picture");
     this.heads = part.querySelector("[data-heads]");
+    this.names = [...part.querySelectorAll("[data-head]")].map((name) => new Head(name));
     const [x, y, width, height] = this.svg.getAttribute("viewBox").split(" ").map(Number);
     this.whole = { x, y, width, height };
     this.view = { x, y, scale: 1 };
@@ -39,6 +55,7 @@ class Graph {
     view.y = within(view.y, this.whole.y, this.whole.y + this.whole.height - high);
     this.svg.setAttribute("viewBox", [view.x, view.y, wide, high].map((part) => part.toFixed(1)).join(" "));
     this.heads.setAttribute("transform", `translate(0 ${Math.max(0, view.y - this.whole.y).toFixed(1)})`);
+    this.names.forEach((name) => name.scale(view.scale));
   }
 
   begin() {

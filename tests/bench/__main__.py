@@ -16,6 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tests.bench.engine import engine_lines
+from tests.bench.graph import graph_lines
 from tests.bench.measure import Line
 from tests.bench.pages import page_lines
 from tests.bench.papers import paper_lines
@@ -25,6 +26,7 @@ from tests.bench.story import story_lines
 AREAS: dict[str, Callable[[int, Path], Iterator[Line]]] = {
     "engine": lambda rounds, _folder: engine_lines(rounds),
     "server": server_lines,
+    "graph": graph_lines,
     "papers": paper_lines,
     "story": story_lines,
     "pages": page_lines,

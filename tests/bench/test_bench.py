@@ -6,6 +6,7 @@ import pytest
 
 from tests.bench.engine import engine_lines
 from tests.bench.forms import form_with
+from tests.bench.graph import graph_lines
 from tests.bench.measure import Line, in_turns
 from tests.bench.server import server_lines
 
@@ -16,6 +17,13 @@ def test_page_preview_and_save_are_measured_with_their_statements(tmp_path: Path
     lines = list(server_lines(1, tmp_path, sizes=(30,)))
     assert [line.name for line in lines] == ["plan page", "preview of one edit", "milestone page", "save one edit"]
     assert all(line.cpu and line.queries for line in lines)
+
+
+def test_the_network_is_measured_alone_and_as_a_page(tmp_path: Path) -> None:
+    lines = list(graph_lines(1, tmp_path, sizes=(20,)))
+    assert [line.name.split(",")[0] for line in lines] == ["layout of 28 arrows", "page", "SVG"]
+    assert all(line.cpu for line in lines)
+    assert all(line.queries for line in lines[1:])
 
 
 def test_a_target_is_missed_by_time_or_by_ratio() -> None:

@@ -21,7 +21,7 @@ class Sizes:
     node_height: float = 68
     gap: float = 16
     """Between two nodes of a row."""
-    channel: float = 22
+    channel: float = 36
     """Between two rows, before the lines there."""
     gutter: float = 26
     """Between two columns, before the lines there."""
@@ -132,13 +132,13 @@ class _Grid:
         x, y = self._start(way)
         points = [(x, y)]
         for (before, _), (leg, which) in pairwise(way):
-            if leg is Leg.ACROSS:
+            if leg == "across":
                 y = self.channels[which] + self._inset(self.sizes.channel, self.ways.channels.track[which, line])
-            elif leg is Leg.GUTTER:
+            elif leg == "gutter":
                 x = self.gutters[which] + self._inset(self.sizes.gutter, self.ways.gutters.track[which, line])
-            elif leg is Leg.SIDE:
+            elif leg == "side":
                 y = self.tops[self.ways.spots[which].row] + self.sizes.node_height / 2 - self.sizes.port
-            elif before is not Leg.AT:
+            elif before != "at":
                 x = self._middle(which) - (self.sizes.port if self.is_node(which) else 0)
             points.append((x, y))
         return [*points, self._end(way[-1], x, y)]
@@ -149,13 +149,13 @@ class _Grid:
     def _start(self, way: Way) -> Point:
         (leg, source), sizes = way[0], self.sizes
         top, middle = self.tops[self.ways.spots[source].row], self._middle(source)
-        if leg is Leg.SIDE:
+        if leg == "side":
             return middle + sizes.node_width / 2, top + sizes.node_height / 2 + sizes.port
-        return middle + (0 if way[1][0] is Leg.AT else sizes.port), top + sizes.node_height
+        return middle + (0 if way[1][0] == "at" else sizes.port), top + sizes.node_height
 
     def _end(self, last: tuple[Leg, int], x: float, y: float) -> Point:
         leg, target = last
-        if leg is Leg.SIDE:
+        if leg == "side":
             return self._middle(target) - self.sizes.node_width / 2, y
         return x, self.tops[self.ways.spots[target].row]
 

@@ -9,24 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
 from itertools import pairwise
+from typing import Literal
 
 from delivery.engine.drawing.channels import Channels
 
-
-class Leg(Enum):
-    """Where the next stretch of a way lies."""
-
-    AT = "at"
-    """Straight down at a point's middle."""
-    ACROSS = "across"
-    """Along the channel above a row."""
-    GUTTER = "gutter"
-    """Along the gutter left of a column."""
-    SIDE = "side"
-    """Level with a node, out of it to the right or into it from the left."""
-
+Leg = Literal["at", "across", "gutter", "side"]
+"""Where the next stretch of a way lies: straight down at a point's middle, along the channel above a row, along the gutter left
+of a column, or level with a node, out of it to the right or into it from the left."""
 
 Way = list[tuple[Leg, int]]
 
@@ -54,12 +44,12 @@ class Ways:
 
     def inside(self, path: Sequence[int]) -> Way:
         """Down a column, from point to point."""
-        way: Way = [(Leg.AT, path[0])]
+        way: Way = [("at", path[0])]
         for above, below in pairwise(path):
             if not self.is_straight(above, below):
                 self.channels.use(self.spots[below].row, path[0], self._across(above), self._across(below))
-                way.append((Leg.ACROSS, self.spots[below].row))
-            way.append((Leg.AT, below))
+                way.append(("across", self.spots[below].row))
+            way.append(("at", below))
         return way
 
     def between(self, source: int, target: int) -> Way:
@@ -69,24 +59,24 @@ class Ways:
             way, level = self._leave_sideways(source, end)
         else:
             self.channels.use(start.row + 1, source, self._across(source), end.column)
-            way, level = [(Leg.AT, source), (Leg.ACROSS, start.row + 1)], start.row + 1.0
-        way.append((Leg.GUTTER, end.column))
+            way, level = [("at", source), ("across", start.row + 1)], start.row + 1.0
+        way.append(("gutter", end.column))
         if end.is_first:
             self.gutters.use(end.column, source, level, end.row + 0.4)
-            return [*way, (Leg.SIDE, target)]
+            return [*way, ("side", target)]
         self.gutters.use(end.column, source, level, end.row)
         self.channels.use(end.row, source, end.column, self._across(target))
-        return [*way, (Leg.ACROSS, end.row), (Leg.AT, target)]
+        return [*way, ("across", end.row), ("at", target)]
 
     def _leave_sideways(self, source: int, end: Spot) -> tuple[Way, float]:
         start = self.spots[source]
-        way: Way = [(Leg.SIDE, source)]
+        way: Way = [("side", source)]
         if end.column == start.column + 1:
             return way, start.row + 0.6
         channel = start.row + 1 if end.row > start.row else start.row
         self.gutters.use(start.column + 1, source, start.row + 0.6, channel)
         self.channels.use(channel, source, start.column + 1, end.column)
-        return [*way, (Leg.GUTTER, start.column + 1), (Leg.ACROSS, channel)], channel
+        return [*way, ("gutter", start.column + 1), ("across", channel)], channel
 
     def is_straight(self, above: int, below: int) -> bool:
         return abs(self.spots[above].place - self.spots[below].place) < 0.02
