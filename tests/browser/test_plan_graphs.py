@@ -1,4 +1,4 @@
-"""The network of a plan in a browser: pan, zoom and walk by keyboard, drag, focus, a PNG; without scripts a picture that scrolls."""
+"""The network of a plan in a browser: pan, zoom and walk by keyboard, drag, focus, a PNG; without scripts a picture."""
 
 from __future__ import annotations
 
