@@ -1,6 +1,6 @@
-"""``./dev bench [--json] [--check] [--rounds N] [engine|server|papers|story|pages …]``: measured times of the product.
+"""``./dev bench [--json] [--check] [--rounds N] [engine|server|papers|story|gantt|pages …]``: measured times of the product.
 
-Everything runs on this machine, on SQLite, without a network; ``pages`` in a Chromium, and in Lighthouse. Times are medians
+Everything runs on this machine, on SQLite, without a network; ``gantt`` in a Chromium, ``pages`` in Lighthouse. Times are medians
 over interleaved rounds: CPU milliseconds where the process itself works, milliseconds of the clock where another one does.
 A target that is missed is marked; with ``--check`` it also ends the program with 1.
 """
@@ -16,6 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tests.bench.engine import engine_lines
+from tests.bench.gantt import gantt_lines
 from tests.bench.graph import graph_lines
 from tests.bench.measure import Line
 from tests.bench.pages import page_lines
@@ -27,6 +28,7 @@ AREAS: dict[str, Callable[[int, Path], Iterator[Line]]] = {
     "engine": lambda rounds, _folder: engine_lines(rounds),
     "server": server_lines,
     "graph": graph_lines,
+    "gantt": gantt_lines,
     "papers": paper_lines,
     "story": story_lines,
     "pages": page_lines,

@@ -1,7 +1,7 @@
 // Time against pixels. A working day fills its column: what happens before the first or after the last shift lies on the column's edge.
 import { DAY, dayOf } from "../plan/work_days.js";
 
-const LEVELS = { day: 36, week: 14, month: 4.5 };
+const LEVELS = { day: 36, week: 16, month: 4.5 };
 const SMALLEST = 0.15;
 const LARGEST = 72;
 const ROOM_BEFORE = 21;

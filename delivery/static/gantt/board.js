@@ -233,9 +233,12 @@ export class Board extends EventTarget {
     if (level === "phase") this.#startAtTheStart();
   }
 
-  fit() {
-    this.zoom(this.axis.fitting(this.facts.start, this.facts.finish, this.timeWidth));
-    this.#startAtTheStart();
+  /** The whole plan; with ``least`` pixels a day, at today when that is too much for the pane. */
+  fit(least = 0) {
+    const fitting = this.axis.fitting(this.facts.start, this.facts.finish, this.timeWidth);
+    this.zoom(Math.max(fitting, least));
+    if (fitting >= least) this.#startAtTheStart();
+    else this.centre(this.facts.now);
   }
 
   #startAtTheStart() {

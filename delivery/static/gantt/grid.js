@@ -80,7 +80,7 @@ function fill(row, texts) {
 }
 
 function dress(row, classes, level, isOpen) {
-  row.className = classes;
+  if (row.className !== classes) row.className = classes;
   row.setAttribute("aria-level", level);
   if (isOpen === null) row.removeAttribute("aria-expanded");
   else row.setAttribute("aria-expanded", isOpen);

@@ -12,6 +12,8 @@ import { Readout } from "./readout.js";
 import { Splitter } from "./splitter.js";
 import { Toolbar } from "./toolbar.js";
 
+const LEAST = 3; // pixels a day: below that one bar looks like another
+
 function partsOf(mount) {
   const one = (name) => mount.querySelector(`[data-part="${name}"]`);
   const names = ["view", "canvas", "head", "columns", "scale", "grid", "svg", "none"];
@@ -21,15 +23,15 @@ function partsOf(mount) {
 function help(mount) {
   const dialog = mount.querySelector("[data-help]").content.firstElementChild.cloneNode(true);
   dialog.addEventListener("close", () => dialog.remove());
-  document.body.append(dialog);
+  mount.append(dialog);
   dialog.showModal();
 }
 
-/** Where the reader left off; else the week level, at today. */
+/** Where the reader left off; else the whole plan, or on a narrow screen what is going on. */
 function takeUp(board, memory) {
   const scale = memory.read("scale", null);
   if (scale) board.zoom(scale, 0);
-  else board.fit();
+  else board.fit(LEAST);
   const at = memory.read("at", null);
   if (!at) return;
   board.scrollTo({ left: board.axis.dayX(at.day), top: at.top });
@@ -68,9 +70,13 @@ async function begin(mount) {
   plan.addEventListener("consequence", () => (board.linksAreOld ? board.rebuild() : board.redraw(true)));
   const bar = document.querySelector("[data-consequence]");
   if (bar) new ConsequenceBar(plan, bar);
+  board.addEventListener("drawn", () => afterPaint(() => performance.mark("gantt-painted")), { once: true });
   board.rebuild();
-  board.draw();
   mount.dataset.ready = "yes";
+}
+
+function afterPaint(deed) {
+  requestAnimationFrame(() => setTimeout(deed));
 }
 
 /** A phase opens or closes; a milestone becomes the active one, and shows its card when its name is pressed. */

@@ -44,7 +44,7 @@ const LEVELS = {
   ],
   week: [
     { ...months(1), text: (day) => SPOKEN.month.format(date(day)) },
-    { ...weeks, text: (day, scale) => (scale >= 12 ? `${SPOKEN.day.format(date(day))} · ${weekWord(day)}` : SPOKEN.day.format(date(day))) },
+    { ...weeks, text: (day, scale) => (scale >= (zh ? 15.5 : 12) ? `${SPOKEN.day.format(date(day))} · ${weekWord(day)}` : SPOKEN.day.format(date(day))) },
   ],
   month: [
     { ...months(12), text: yearWord },
