@@ -19,14 +19,22 @@ class served:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
+        self.is_over = False
 
     def __enter__(self) -> Site:
         self.server: Any = create_server(self.app, host="127.0.0.1", port=0, threads=8)
-        self.thread = threading.Thread(target=self.server.run, daemon=True)
+        self.thread = threading.Thread(target=self._turn, daemon=True)
         self.thread.start()
         return Site(self.app, f"http://127.0.0.1:{self.server.effective_port}")
 
+    def _turn(self) -> None:
+        """Waitress's own loop ends only when it looks up, once in a second."""
+        while not self.is_over:
+            self.server.asyncore.loop(timeout=1, map=self.server._map, count=1)
+
     def __exit__(self, *_raised: object) -> None:
-        self.server.close()
+        self.is_over = True
+        self.server.pull_trigger()
         self.thread.join(timeout=5)
         self.server.task_dispatcher.shutdown(timeout=5)
+        self.server.asyncore.close_all(self.server._map, ignore_all=True)
