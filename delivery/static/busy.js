@@ -1,5 +1,5 @@
 // Sending forms: not twice, not into the void, and with a word about what takes longer.
-// <form data-busy="The file is being read …"> says so after a moment, until the answer is there; <a data-busy="…" href="…pdf">
+// <form data-busy="The file is being read …">, or one of its buttons, says so after a moment, until the answer is there; <a data-busy="…" href="…pdf">
 // fetches what it leads to meanwhile and hands it over as a download, so that its end can be seen too.
 import { forgetTyped, keepTyped } from "./keep_typed.js";
 import { forgetRecent } from "./search_recent.js";
@@ -52,9 +52,10 @@ document.addEventListener("submit", (event) => {
   if (form.matches(".tool-form") && form.elements.next) keepTyped(form.elements.next.value, { every: true });
   else if (form.getAttribute("action") === "/sign-out") [forgetTyped, forgetRecent].forEach((forget) => forget());
   else if (form.method === "post") keepTyped(location.pathname + location.search, { sent: true });
-  if (form.dataset.busy) {
+  const busy = event.submitter?.dataset.busy ?? form.dataset.busy;
+  if (busy) {
     hold(form);
-    showBusy(form.dataset.busy);
+    showBusy(busy);
   } else {
     form.dataset.sent = "yes";
     setTimeout(() => delete form.dataset.sent, AGAIN);

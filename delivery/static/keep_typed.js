@@ -32,7 +32,9 @@ export function keepTyped(address, { every = false, sent = false } = {}) {
   const counts = {};
   const values = fields().map((field) => [nameOf(field, counts), isTick(field) ? field.checked : field.value, isTouched(field)]);
   const kept = values.filter(([, , touched]) => every || touched).map(([name, value]) => [name, value]);
-  if (kept.length) write({ address, values: kept, who: person(), at: Date.now(), sent, from: here() });
+  if (!kept.length) return;
+  write({ address, values: kept, who: person(), at: Date.now(), sent, from: here() });
+  document.documentElement.dataset.typedKept = "";  // whoever warns of leaving a page need not
 }
 
 function write(kept) {

@@ -76,6 +76,6 @@ export function guard(form) {
   form.addEventListener("submit", (event) => { leaving = !event.defaultPrevented; });
   window.addEventListener("pageshow", () => { leaving = false; });
   window.addEventListener("beforeunload", (event) => {
-    if (isDirty(form) && !leaving) event.preventDefault();
+    if (isDirty(form) && !leaving && !("typedKept" in document.documentElement.dataset)) event.preventDefault();
   });
 }

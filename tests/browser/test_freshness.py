@@ -81,3 +81,13 @@ def test_after_the_end_of_a_session_what_was_typed_is_put_back(desk: Callable[..
     browser.context.add_cookies([{"name": "session", "value": site.sign_in("hannah", None), "url": site.address}])
     page.goto(CHANGE)
     expect(page.locator("#title")).to_have_value(TYPED)
+
+
+def test_what_takes_long_says_so_until_it_is_there(desk: Callable[..., Desk]) -> None:
+    page = desk("zhou", locale="en").open("/projects/COLDCHAIN/reports")
+    page.locator("a[href*='/reports/drafts/']").first.click()
+    with page.expect_download() as downloading:
+        page.locator("a[data-busy]").click()
+        expect(page.locator("[data-signal=busy] progress")).to_be_visible()
+    assert downloading.value.suggested_filename.endswith(".pdf")
+    expect(page.locator("[data-signal=busy]")).to_have_count(0)
