@@ -20,7 +20,7 @@ from delivery.views import drawings, languages
 from delivery.views.clock import now
 from delivery.views.navigation import navigation, page_exists
 from delivery.views.unbroken import unbroken
-from delivery.words import amounts, bilingual, homes, plans, punctuation
+from delivery.words import amounts, bilingual, browsers, homes, plans, punctuation
 
 
 def register(app: Flask) -> None:
@@ -37,6 +37,7 @@ def register(app: Flask) -> None:
         number=lambda amount: amounts.number(amount, locale()),
         percent=lambda share: amounts.percent(share, locale()),
         unbroken=unbroken,
+        browser_name=lambda said: browsers.browser_name(said, locale()),
         own_half=lambda name: bilingual.own_half(name, locale()),
     )
     app.jinja_env.globals.update(
