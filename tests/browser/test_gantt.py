@@ -213,7 +213,7 @@ def test_a_thousand_rows_are_few_nodes_and_names_stay_text(app: Flask, chromium:
         expect(gantt.row("M0").locator(".of-name")).to_contain_text(HOSTILE)
         gantt.row("M0").locator(".of-name").click()
         expect(page.locator("[data-title]")).to_contain_text(HOSTILE)
-        page.locator("[data-close]").click()
+        page.locator(".gantt-card [data-close]").click()
         for _ in range(4):
             page.mouse.wheel(0, 2500)
             page.wait_for_timeout(50)

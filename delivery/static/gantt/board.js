@@ -100,6 +100,7 @@ export class Board extends EventTarget {
     if (!this.size || !this.lines.length) return this.#blank();
     const look = this.#look();
     look.ticks = this.header.show(this.axis, this.axis.dayAt(look.window.left), this.axis.dayAt(look.window.right), look.calendar);
+    this.header.point(this.axis, this.facts);
     this.picture.draw(look);
     this.grid.show(look.first, look.last, this.isStale);
     this.isStale = false;
@@ -124,7 +125,7 @@ export class Board extends EventTarget {
     const barOf = (key, place) => barAt(this.timingOf(plan.row(key)), plan.row(key), this.middle(place), axis);
     return {
       axis, lines, first, last, lineHeight, barOf,
-      window: { left, right, top: first * lineHeight, bottom: (last + 1) * lineHeight },
+      window: { left, right, top: first * lineHeight, bottom: Math.max((last + 1) * lineHeight, this.size.height) },
       calendar: plan.calendar,
       links: this.links, valueOf: (row, field) => plan.value(row, field),
       isCritical: (link) => this.shows.critical && link.drives && this.#isCritical(link.from) && this.#isCritical(link.to),
@@ -195,6 +196,7 @@ export class Board extends EventTarget {
     this.pane = pane;
     this.lay();
     if (isFirst) this.dispatchEvent(new Event("sized"));
+    else if (this.activePlace >= 0) this.#bringBar(this.activeKey);
     this.redraw();
   }
 

@@ -36,9 +36,14 @@ export class Card {
     if (hadFocus) this.board.parts.view.focus({ preventScroll: true });
   }
 
+  /** On a phone it covers the lower half: the line that it tells of comes to the top. */
   #reveal() {
+    const wasOpen = this.isOpen;
     this.isOpen = true;
     this.element.hidden = false;
+    if (wasOpen || !matchMedia("(max-width: 640px)").matches) return;
+    this.board.parts.view.scrollIntoView({ block: "start" });
+    this.board.scrollTo({ top: Math.max(0, this.board.activePlace) * this.board.lineHeight });
   }
 
   #follow() {

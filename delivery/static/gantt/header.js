@@ -6,6 +6,7 @@ import { ticks } from "./ticks.js";
 export class Header {
   constructor(home) {
     this.pools = ["upper", "lower"].map((level) => new Pool(home, () => interval(level)));
+    this.flags = ["status", "now"].map((moment) => flag(home, moment));
   }
 
   /** The lower intervals, for the lines of the picture. */
@@ -17,15 +18,31 @@ export class Header {
     return levels;
   }
 
+  /** Small triangles where the lines of the status date and of today begin. */
+  point(axis, facts) {
+    for (const { element, moment } of this.flags) {
+      element.hidden = facts[moment] === null;
+      element.style.setProperty("left", `${axis.x(facts[moment] ?? 0)}px`);
+    }
+  }
+
   #write(element, one, axis, level, calendar) {
-    element.style.setProperty("left", `${Math.round(one.x)}px`);
-    element.style.setProperty("width", `${Math.round(one.x + one.width) - Math.round(one.x)}px`);
+    const left = Math.max(0, Math.round(one.x));
+    element.style.setProperty("left", `${left}px`);
+    element.style.setProperty("width", `${Math.round(one.x + one.width) - left}px`);
     const text = level ? element : element.firstElementChild;
     if (text.textContent !== one.text) text.textContent = one.text;
     if (!level) return;
     const look = axis.level === "day" && calendar ? lookOf(calendar, one.day) : "";
     if (element.dataset.look !== look) element.dataset.look = look;
   }
+}
+
+function flag(home, moment) {
+  const element = document.createElement("div");
+  element.className = `gantt-flag is-${moment}`;
+  home.append(element);
+  return { element, moment };
 }
 
 function interval(level) {

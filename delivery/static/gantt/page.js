@@ -50,7 +50,7 @@ async function begin(mount) {
   const memory = remembered(`gantt:${plan.facts.project}`);
   const parts = partsOf(mount);
   const board = new Board(plan, parts, memory);
-  const live = mount.querySelector("[data-live]");
+  const live = mount.querySelector("[data-said]");
   const announce = (text) => { live.textContent = text; };
   const card = new Card(mount.querySelector("[data-card]"), board);
   const deeds = {
