@@ -83,9 +83,11 @@ def _table(block: Table, page: SheetPage) -> None:
     else:
         page.head([one.title + page.wording.aside(one.unit) for one in block.columns], len(block.rows))
     for row in block.rows:
-        cells = row.cells[:1] if row.is_heading else row.cells
+        if row.is_heading:
+            page.group(row.cells[0].text if row.cells else "")
+            continue
         kinds = [column.kind for column in block.columns]
-        page.cells(list(zip(cells, kinds, strict=False)), bold=row.is_heading or row.is_total)
+        page.cells(list(zip(row.cells, kinds, strict=False)), bold=row.is_total)
     page.line(block.note, **MUTED)
     page.gap()
 

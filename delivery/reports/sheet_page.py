@@ -19,7 +19,7 @@ FACE = "Microsoft YaHei"
 DIGITS = 15
 """What a spreadsheet's numbers hold exactly; longer amounts are written as words."""
 FIRST_DATE = date(1900, 3, 1)
-_NUMBERS = {CellKind.INTEGER: "#,##0", CellKind.DECIMAL: "#,##0.00", CellKind.MONEY: "#,##0.00", CellKind.PERCENT: "0.0%"}
+_NUMBERS = {CellKind.INTEGER: "#,##0", CellKind.DECIMAL: "General", CellKind.MONEY: "#,##0.00", CellKind.PERCENT: "0.0%"}
 
 
 class SheetPage:
@@ -57,6 +57,11 @@ class SheetPage:
         if text:
             self._write(0, text, self.look(**properties))
             self.row += 1
+
+    def group(self, text: str) -> None:
+        """The heading of the rows below it: it runs over the columns and widens none."""
+        self._write(0, text, self.look(bold=True, font_color=PALETTE[Ink.ACCENT]))
+        self.row += 1
 
     def gap(self) -> None:
         self.row += 1

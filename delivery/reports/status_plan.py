@@ -24,7 +24,7 @@ from delivery.words.states import is_chinese
 GANTT_ROWS = 36
 """As many as one page holds below a sentence."""
 CRITICAL_ROWS = 25
-MOVEMENT_ROWS = 8
+MOVEMENT_ROWS = 6
 SHADED_DAYS = 240
 """In a longer window free days are too narrow to be drawn."""
 STATE_TONES = {

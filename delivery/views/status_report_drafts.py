@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -66,14 +67,15 @@ def update(project: Project, public_id: str) -> ResponseReturnValue:
 @pages.post("/projects/<key>/reports/drafts/<public_id>/preview")
 @requires(Permission.REPORT_EDIT)
 def preview(project: Project, public_id: str) -> ResponseReturnValue:
-    """The report with what is typed; nothing is saved. With a fault beside a field it is shown as it was saved."""
+    """The report with what is typed; nothing is saved. What cannot be taken is told at its field and left out."""
     report = _found(project, public_id)
     form = _form(project, report, is_sent=True)
     texts = _typed(form) if form.validate_on_submit() else None
     try:
         status_reports.check_texts(texts or status_reports.texts_of(report))
     except Invalid as refused:
-        form.light_note.errors, texts = [refused.message], None
+        form.light_note.errors = [refused.message]
+        texts = replace(texts, light=None) if texts else None
     return _render(project, report, form, texts=texts, version=request.form.get("version", type=int) or 0, is_tried=True)
 
 

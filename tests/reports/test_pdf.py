@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from delivery.reports.content import Section, Sentence
+from delivery.reports.content import Section, Sentence, SentenceRole
 from delivery.reports.pdf.draw import MOST_PAGES, TooManyPages, draw
 from delivery.reports.pdf.fonts import FontsMissing, register_fonts
 from delivery.reports.worker import FONTS
@@ -50,6 +50,16 @@ def test_every_font_is_embedded_and_nothing_else_is(document):
         fonts |= {font.get_object()["/BaseFont"]: font.get_object() for font in page["/Resources"]["/Font"].values()}
     assert fonts and all("/FontFile2" in font["/FontDescriptor"] and "NotoSansSC" in name for name, font in fonts.items())
     assert not _dangers(reader)
+
+
+@pytest.mark.parametrize(("lines", "rows"), [(1, 19), (3, 18), (4, 17), (2, 19)])
+def test_a_section_that_starts_a_page_leaves_none_empty_before_it(lines, rows):
+    filled = milestone_table("en", 60)
+    first = (*[Sentence("x", SentenceRole.SMALL)] * lines, replace(filled, rows=filled.rows[:rows]))
+    sections = (Section("First", first), Section("Second", (Sentence("x"),), starts_page=True))
+    reader = read(replace(empty_report("en"), opening=(), sections=sections))
+    assert all(len(page.extract_text().split()) > 10 for page in reader.pages)
+    assert "Second" not in reader.pages[0].extract_text().splitlines()
 
 
 def _dangers(reader: PdfReader) -> set[str]:

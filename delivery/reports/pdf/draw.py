@@ -12,7 +12,7 @@ from typing import Any
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate
+from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, PageTemplate
 
 from delivery.reports.content import Document, Table
 from delivery.reports.pdf.blocks import flow_of, room_for
@@ -25,7 +25,9 @@ from delivery.reports.picture.ink import Ink
 from delivery.reports.picture.lettering import fitted
 
 SIDE, TOP, BOTTOM = 20 * mm, 21 * mm, 19 * mm
-WIDTH = A4[0] - 2 * SIDE
+WIDTH, HEIGHT = A4[0] - 2 * SIDE, A4[1] - TOP - BOTTOM
+TOUCHED = 12.0
+"""Less than this on a page is the gap below what filled the one before: a section that starts a page starts here."""
 SHORT = 4
 """Pages up to which no contents are needed."""
 MOST_PAGES = 400
@@ -65,7 +67,7 @@ class _Pages(BaseDocTemplate):
             author=shown(document.organization), subject=shown(f"{document.number} {document.period}"),
             creator=shown(document.organization), producer="delivery", leftMargin=SIDE, rightMargin=SIDE, displayDocTitle=1,
         )  # fmt: skip
-        frame = Frame(SIDE, BOTTOM, WIDTH, A4[1] - TOP - BOTTOM, 0, 0, 0, 0)
+        frame = Frame(SIDE, BOTTOM, WIDTH, HEIGHT, 0, 0, 0, 0)
         self.addPageTemplates([PageTemplate("page", [frame], onPage=self._furnish)])
 
     def bytes(self) -> bytes:
@@ -80,7 +82,7 @@ class _Pages(BaseDocTemplate):
         if self.has_contents:
             story += contents(self.document)
         for number, section in enumerate(self.document.sections, 1):
-            story += [PageBreak()] if section.starts_page else []
+            story += [CondPageBreak(HEIGHT - TOUCHED)] if section.starts_page else []
             story += heading(number, section.title, room_for(section.blocks[0]) if section.blocks else 0)
             for block in section.blocks:
                 story += flow_of(block, setting)

@@ -17,7 +17,7 @@ WIDEST_WORD = 96.0
 WIDEST_TEXT = 380.0
 _WORDS = re.compile("[\\s\u2e80-\uffff]+")
 WHOLE = {CellKind.CODE, CellKind.INTEGER, CellKind.DECIMAL, CellKind.MONEY, CellKind.PERCENT, CellKind.DATE, CellKind.STATE}
-SHORT_TEXT = 62.0
+SHORT_TEXT = 80.0
 """A text column is never narrower than its widest cell up to this."""
 
 
