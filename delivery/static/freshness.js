@@ -4,10 +4,10 @@
 // and answers 304 without a body until something changed that this person may see. Then
 //   document.dispatchEvent(new CustomEvent("project-changed", { cancelable: true, detail: { version, head, said } }))
 // `version` is the plan's, `said` one sentence in the reader's language. A page that knows how to bring its new state without a
-// reload (the plan's pictures) listens, calls preventDefault(), and no notice is shown. What such a page has taken in by itself,
-// its own saving included, it reports by
-//   document.dispatchEvent(new CustomEvent("project-seen", { detail: { version } }))
-// so that it is not told of it again.
+// reload (the plan's pictures, see plan/store.js) listens, calls preventDefault(), and no notice is shown here. What a page saved
+// itself it reports by
+//   document.dispatchEvent(new CustomEvent("plan-saved", { detail: { version } }))
+// so that nobody is told of their own deed.
 import { keepTyped } from "./keep_typed.js";
 import { takeBack, tell, words } from "./signals.js";
 
@@ -53,8 +53,10 @@ async function ask() {
 }
 
 function notice(news) {
+  const isOwn = news.version === seenVersion;
   head = news.head;
-  if (news.version === seenVersion) return;
+  seenVersion = -1;
+  if (isOwn) return;
   const event = new CustomEvent("project-changed", { cancelable: true, detail: news });
   if (document.dispatchEvent(event)) tell("changed", news.said, { deeds: [[words.showNew, showNew]] });
 }
@@ -78,7 +80,7 @@ function signInAgain() {
 }
 
 if (main) {
-  document.addEventListener("project-seen", ({ detail }) => {
+  document.addEventListener("plan-saved", ({ detail }) => {
     seenVersion = detail.version;
     takeBack("changed");
   });

@@ -45,6 +45,12 @@ async function openSearch(event) {
   }
 }
 
+// A page with many keys (Gantt, Table) lists them itself, perhaps in a template: <dl data-shortcut-page>.
+function listsOfPage() {
+  const places = [document, ...[...document.querySelectorAll("template")].map((template) => template.content)];
+  return places.flatMap((place) => [...place.querySelectorAll("[data-shortcut-page]")]).filter((own) => !own.closest("#shortcuts-window"));
+}
+
 const named = (keys) => (isApple ? keys.replace("Ctrl+", "⌘") : keys.replaceAll("+", " + "));
 
 function openHelp() {
@@ -61,6 +67,8 @@ function openHelp() {
     keys.append(Object.assign(document.createElement("kbd"), { textContent: named(dataset.shortcut) }));
     list.append(keys, Object.assign(document.createElement("dd"), { textContent: says }));
   }
+  dialog.querySelectorAll("[data-shortcut-page]").forEach((old) => old.remove());
+  list.after(...listsOfPage().map((own) => own.cloneNode(true)));
   dialog.querySelector("[data-single-keys]").checked = singleKeysWork();
   dialog.showModal();
 }

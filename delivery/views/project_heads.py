@@ -59,4 +59,6 @@ def _last_edit(project: Project) -> str:
     row, user = newest[0]
     shown = [edit for edit in from_json(row.edits[:1]) if sees_internal_money(g.standing) or not is_internal(edit)]
     what = speaker_for(project, locale()).say(shown[0]) if shown else edit_kind(row.kind, locale())
-    return marks(locale()).labelled(user.name, what + (" …" if len(row.edits) > 1 else ""))
+    if len(row.edits) > 1:
+        what = _("%(what)s and %(count)s more", what=what, count=len(row.edits) - 1)
+    return marks(locale()).labelled(user.name, what)

@@ -91,3 +91,16 @@ def test_what_takes_long_says_so_until_it_is_there(desk: Callable[..., Desk]) ->
         expect(page.locator("[data-signal=busy] progress")).to_be_visible()
     assert downloading.value.suggested_filename.endswith(".pdf")
     expect(page.locator("[data-signal=busy]")).to_have_count(0)
+
+
+def test_a_picture_of_the_plan_takes_in_what_a_colleague_saved_without_a_reload(desk: Callable[..., Desk], site: Site) -> None:
+    page = desk("hannah").open("/projects/FERNHILL/plan")
+    page.evaluate("window.stayed = true")
+    rename_a_milestone(site)
+    notice = page.locator("[data-signal=changed]")
+    expect(notice).to_contain_text("M25: name", timeout=9000)
+    with page.expect_response(lambda answer: answer.url.endswith("/plan/data")) as brought:
+        notice.get_by_role("button", name="Show the new state").click()
+    assert "CRM joined up" in brought.value.text()
+    expect(notice).to_have_count(0)
+    assert page.evaluate("window.stayed")

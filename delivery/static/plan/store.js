@@ -4,6 +4,7 @@
 // Events: "data" (the rows changed), "consequence" (what the pending wishes do changed), "problem" (a wish cannot be had),
 // "busy" (a question is on its way, or its answer came), "saved".
 import { ask, Trouble } from "./asking.js";
+import { takeBack, tell, words } from "../signals.js";
 import { merged } from "./wishes.js";
 
 const TIMES = ["start", "finish", "float", "free", "critical"];
@@ -227,8 +228,21 @@ export class Plan extends EventTarget {
 export async function openPlan(mount) {
   const plan = new Plan(mount);
   addEventListener("beforeunload", (event) => { if (plan.isDirty) event.preventDefault(); });
+  document.addEventListener("project-changed", (event) => offer(plan, event));
   await plan.reload();
   return plan;
+}
+
+// Somebody else saved the plan: it is brought here without a reload, and the pending wishes are tried on it. What else
+// happened in the project does not show on these pages.
+function offer(plan, event) {
+  event.preventDefault();
+  if (event.detail.version === plan.facts.version) return;
+  const show = async () => {
+    takeBack("changed");
+    await plan.rebase();
+  };
+  tell("changed", event.detail.said, { deeds: [[words.showNew, show]] });
 }
 
 function objects(fields, rows) {
