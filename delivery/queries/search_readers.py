@@ -49,4 +49,4 @@ class SearchReader:
 
 def search_reader(user: User) -> SearchReader:
     mine = select(Membership.project_id, Membership.role).where(Membership.user_id == user.id)
-    return SearchReader(user, dict(db.session.execute(mine).tuples().all()))
+    return SearchReader(user, dict(db.session.execute(mine).all()))
