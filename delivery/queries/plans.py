@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from delivery.engine.edits import Edit, from_json
 from delivery.engine.plan import Dependency as Link
@@ -176,7 +176,7 @@ def milestone_named(project: Project, code: str) -> Milestone | None:
     return db.session.scalars(query).first()
 
 
-def edits_of(project: Project, *, limit: int = 100) -> list[tuple[PlanEdit, User]]:
+def edits_of(project: Project, *, limit: int, page: int = 1) -> list[tuple[PlanEdit, User]]:
     """What was done to the plan, the newest first."""
     query = (
         select(PlanEdit, User)
@@ -184,8 +184,13 @@ def edits_of(project: Project, *, limit: int = 100) -> list[tuple[PlanEdit, User
         .where(PlanEdit.project_id == project.id)
         .order_by(PlanEdit.plan_version.desc())
         .limit(limit)
+        .offset((page - 1) * limit)
     )
     return [(edit, user) for edit, user in db.session.execute(query)]
+
+
+def edit_count(project: Project) -> int:
+    return db.session.scalar(select(func.count()).select_from(PlanEdit).where(PlanEdit.project_id == project.id)) or 0
 
 
 def edits_since(project: Project, plan_version: int) -> list[tuple[PlanEdit, User, tuple[Edit, ...]]]:

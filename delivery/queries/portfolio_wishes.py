@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from delivery.engine.states import Light
 from delivery.queries.phase_strips import PhaseState
@@ -77,7 +78,7 @@ class PortfolioWish:
         number = min(max(1, self.page), count)
         return FoundProjects(found[(number - 1) * PAGE : number * PAGE], len(found), number, count)
 
-    def addressed(self, **other: str | int) -> dict[str, str | int]:
+    def addressed(self, **other: str | int) -> dict[str, Any]:
         """The wish as parts of an address, with some of them changed; what is as always is left out."""
         sort = ("-" if self.is_descending else "") + self.sort
         parts = {"q": self.q, "light": self.light, "client": self.client, "waits": self.waits, "phase": self.phase, "sort": sort}

@@ -40,8 +40,9 @@ def target_trend(project: Project, target: Target | None, audiences: Collection[
 
 def _baselines(project: Project, target: Target) -> list[Statement]:
     reached = Baseline.go_live_at if target.is_go_live else Baseline.finish_at
-    query = select(Baseline.taken_at, reached, Baseline.name).where(Baseline.project_id == project.id, reached.is_not(None))
-    return [Statement(taken_at.date(), at.date(), "baseline", name) for taken_at, at, name in db.session.execute(query)]
+    query = select(Baseline.taken_at, reached, Baseline.name).where(Baseline.project_id == project.id)
+    rows = db.session.execute(query)
+    return [Statement(taken_at.date(), at.date(), "baseline", name) for taken_at, at, name in rows if at is not None]
 
 
 def _reports(project: Project, audiences: Collection[Audience]) -> list[Statement]:

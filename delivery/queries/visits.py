@@ -25,6 +25,7 @@ class News:
 
     since: datetime | None = None
     seq: int = 0
+    plan_version: int = 0
     target_at: datetime | None = None
     """Where the project was heading when the person last looked."""
     entries: int = 0
@@ -35,6 +36,9 @@ class News:
 
     def is_new_entry(self, seq: int) -> bool:
         return self.since is not None and seq > self.seq
+
+    def is_new_version(self, plan_version: int) -> bool:
+        return self.since is not None and plan_version > self.plan_version
 
     def tells_of(self, kind: str, number: int) -> bool:
         return (kind, number) in self.subjects
@@ -51,7 +55,8 @@ def news_of(project: Project, user: User, *, at: datetime) -> News:
     version = visit.seen_plan_version if is_going_on else visit.latest_plan_version
     target_at = visit.seen_target_at if is_going_on else visit.latest_target_at
     bodies = _bodies_after(project, user, seq)
-    return News(since, seq, target_at, len(bodies), frozenset(_subjects(bodies)), _changed_milestones(project, user, version))
+    changed = _changed_milestones(project, user, version)
+    return News(since, seq, version, target_at, len(bodies), frozenset(_subjects(bodies)), changed)
 
 
 def _bodies_after(project: Project, user: User, seq: int) -> list[str | None]:

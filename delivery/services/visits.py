@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -20,7 +21,7 @@ def record_visit(project_id: int, user_id: int, *, seq: int, plan_version: int, 
     """
     project = db.session.get_one(Project, project_id)
     forecast = db.session.get(Forecast, project_id)
-    shown = {
+    shown: dict[str, Any] = {
         "at": at,
         "seq": min(seq, head(project).seq),
         "plan_version": min(plan_version, project.plan_version),
@@ -36,7 +37,7 @@ def record_visit(project_id: int, user_id: int, *, seq: int, plan_version: int, 
     return visit
 
 
-def _locked(project_id: int, user_id: int, shown: dict) -> Visit:
+def _locked(project_id: int, user_id: int, shown: dict[str, Any]) -> Visit:
     """The row, made first where there is none; two tabs may come at once."""
     insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     values = {f"{when}_{name}": value for when in ("seen", "latest") for name, value in shown.items()}
@@ -45,6 +46,6 @@ def _locked(project_id: int, user_id: int, shown: dict) -> Visit:
     return db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
 
 
-def _begin(visit: Visit, seen: dict) -> None:
+def _begin(visit: Visit, seen: dict[str, Any]) -> None:
     for name, value in seen.items():
         setattr(visit, f"seen_{name}", value)

@@ -107,4 +107,4 @@ def test_the_go_live_is_drawn_over_what_was_said_of_it(app: Flask) -> None:
         in_unit_of_work(lambda: say(2))
     page = client.get(HOME).text
     assert page.count('class="trend-baseline"') == 2 and page.count('class="trend-now"') == 1
-    assert "style=" not in page
+    assert " style=" not in page

@@ -30,7 +30,7 @@ def test_every_part_of_the_kit_is_shown(settings: Settings, pane: str) -> None:
             "new-mark",
         ):
             assert page.text.count(part) >= panes, part
-        assert "style=" not in page.text and "a&lt;b &amp; 中文" in page.text
+        assert " style=" not in page.text and "a&lt;b &amp; 中文" in page.text
 
 
 def test_a_pane_speaks_its_own_language(settings: Settings) -> None:
