@@ -1,8 +1,8 @@
-"""``./dev bench [--json] [--check] [--rounds N] [engine|server|papers|story|gantt|pages …]``: measured times of the product.
+"""``./dev bench [--json] [--check] [--rounds N] [area …]``: measured times of the product.
 
-Everything runs on this machine, on SQLite, without a network; ``gantt`` in a Chromium, ``pages`` in Lighthouse. Times are medians
-over interleaved rounds: CPU milliseconds where the process itself works, milliseconds of the clock where another one does.
-A target that is missed is marked; with ``--check`` it also ends the program with 1.
+Everything runs on this machine, on SQLite, without a network; ``gantt`` and ``table`` in a Chromium, ``pages`` in Lighthouse.
+Times are medians over interleaved rounds: CPU milliseconds where the process itself works, milliseconds of the clock where
+another one does. A target that is missed is marked; with ``--check`` it also ends the program with 1.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from tests.bench.pages import page_lines
 from tests.bench.papers import paper_lines
 from tests.bench.server import server_lines
 from tests.bench.story import story_lines
+from tests.bench.tables import table_lines
 
 AREAS: dict[str, Callable[[int, Path], Iterator[Line]]] = {
     "engine": lambda rounds, _folder: engine_lines(rounds),
@@ -32,6 +33,7 @@ AREAS: dict[str, Callable[[int, Path], Iterator[Line]]] = {
     "papers": paper_lines,
     "story": story_lines,
     "pages": page_lines,
+    "table": table_lines,
 }
 HEADS = f"{'':<24}{'':<40}{'CPU ms':>10}{'clock ms':>10}{'ratio':>8}{'queries':>9}   target"
 

@@ -63,7 +63,7 @@ class PlanServer:
 
 def server_lines(rounds: int, folder: Path, sizes: tuple[int, ...] = SIZES) -> Iterator[Line]:
     with ExitStack() as stack:
-        servers = {count: _server(stack, folder / str(count), count) for count in sizes}
+        servers = {count: plan_server(stack, folder / str(count), count) for count in sizes}
         for server in servers.values():
             server.prepare()
         for name, deed in {"plan page": PlanServer.page, "preview of one edit": PlanServer.preview}.items():
@@ -72,7 +72,7 @@ def server_lines(rounds: int, folder: Path, sizes: tuple[int, ...] = SIZES) -> I
         yield from _saves(servers, rounds)
 
 
-def _server(stack: ExitStack, folder: Path, count: int) -> PlanServer:
+def plan_server(stack: ExitStack, folder: Path, count: int) -> PlanServer:
     folder.mkdir(parents=True)
     app = stack.enter_context(running(settings_for(f"sqlite:///{folder / 'bench.sqlite'}", folder)))
     plan = layered_plan(count)

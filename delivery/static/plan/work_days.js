@@ -42,3 +42,13 @@ export function workingDays(calendar, from, to) {
   for (let day = from; day <= to && day - from < 40000; day += 1) if (isWorkingDay(calendar, day)) count += 1;
   return count;
 }
+
+// Working minutes from one moment to another; less than nothing backwards.
+export function workBetween(calendar, from, to) {
+  if (to < from) return -workBetween(calendar, to, from);
+  let minutes = 0;
+  for (let day = dayOf(from); day <= dayOf(to) && day - dayOf(from) < 40000; day += 1) {
+    for (const [begin, end] of shiftsOf(calendar, day)) minutes += Math.max(0, Math.min(to, day * DAY + end) - Math.max(from, day * DAY + begin));
+  }
+  return minutes;
+}

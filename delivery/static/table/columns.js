@@ -1,13 +1,14 @@
 // Every column of the table: what it shows, sorts by, takes from the keyboard and gives to a spreadsheet.
 import { dayText, daysText, daysValue, isoDay } from "../plan/wording.js";
+import { workBetween } from "../plan/work_days.js";
 import { linksText } from "./links.js";
 
 export const DEFAULT = ["mark", "code", "name", "start", "finish", "variance", "duration", "float", "done", "predecessors", "owner", "strip"];
 
 const WIDTHS = {
-  mark: 38, code: 62, name: 230, phase: 170, start: 150, finish: 150, base_start: 112, base_finish: 112, variance: 80, duration: 80,
-  float: 98, free: 98, done: 116, predecessors: 120, owner: 134, role: 116, effort: 80, deadline: 112, constraint: 170,
-  constraint_on: 124, calendar: 140, actual_start: 112, actual_finish: 112, remaining: 92, gate: 60, optional: 78, strip: 160,
+  mark: 38, code: 62, name: 228, phase: 170, start: 150, finish: 150, base_start: 112, base_finish: 112, variance: 92, duration: 80,
+  float: 112, free: 112, done: 112, predecessors: 116, owner: 126, role: 116, effort: 80, deadline: 112, constraint: 170,
+  constraint_on: 124, calendar: 140, actual_start: 112, actual_finish: 112, remaining: 92, gate: 60, optional: 78, strip: 110,
 };
 
 /** All columns by their id, for the people who may see them. */
@@ -23,7 +24,7 @@ export function columnsOf(plan, words) {
     make("finish", timed(plan, "finish")),
     make("base_start", day(plan, "base_start", null)),
     make("base_finish", day(plan, "base_finish", null)),
-    make("variance", { ...days(plan, "variance", null, true), tone: (row) => toneOf(row.variance) }),
+    make("variance", variance(plan)),
     make("duration", days(plan, "duration", "duration")),
     make("float", floating(plan, "float")),
     make("free", floating(plan, "free")),
@@ -62,16 +63,16 @@ function day(plan, name, field) {
 
 function timed(plan, name) {
   const read = (row) => plan.timing(row)[name];
-  return { ...day(plan, name, name), computed: name, show: (row) => (read(row) === null ? "" : dayText(read(row))), edit: (row) => isoDay(read(row)), order: (row) => read(row) ?? Infinity };
+  return { ...day(plan, name, name), was: (row) => plan.saved(row)[name], now: read, show: (row) => (read(row) === null ? "" : dayText(read(row))), edit: (row) => isoDay(read(row)), order: (row) => read(row) ?? Infinity };
 }
 
-function days(plan, name, field, signed = false) {
+function days(plan, name, field) {
   const { day_minutes } = plan.facts;
   const read = (row) => plan.value(row, name);
   const isBlank = (row) => read(row) === null || (!read(row) && name === "effort");
   return {
     kind: "days", field, align: "num",
-    show: (row) => (isBlank(row) ? "" : daysText(plan.words, read(row), day_minutes, signed)),
+    show: (row) => (isBlank(row) ? "" : daysText(plan.words, read(row), day_minutes)),
     edit: (row) => (isBlank(row) ? "" : plan.value(row, "elapsed") && name === "duration" ? `${daysValue(read(row), 1440)}ed` : daysValue(read(row), day_minutes)),
     order: (row) => read(row) ?? -Infinity,
   };
@@ -80,11 +81,25 @@ function days(plan, name, field, signed = false) {
 function floating(plan, name) {
   const read = (row) => (plan.value(row, "actual_finish") === null ? plan.timing(row)[name] : null);
   return {
-    kind: "days", align: "num", computed: name,
+    kind: "days", align: "num", was: (row) => plan.saved(row)[name], now: read,
     show: (row) => (read(row) === null ? "" : daysText(plan.words, read(row), plan.facts.day_minutes)),
     edit: (row) => daysValue(read(row), plan.facts.day_minutes),
     tone: (row) => (read(row) < 0 ? "is-worse" : ""),
     order: (row) => read(row) ?? Infinity,
+  };
+}
+
+// The server says it of the saved plan; while changes are pending it follows their finish.
+function variance(plan) {
+  const read = (row) => {
+    const { finish } = plan.timing(row);
+    if (row.base_finish === null || finish === null) return null;
+    return finish === plan.saved(row).finish ? plan.saved(row).variance : workBetween(plan.calendarOf(row), row.base_finish, finish);
+  };
+  const spoken = (row) => (read(row) === null || read(row) === undefined ? "" : daysText(plan.words, read(row), plan.facts.day_minutes, true));
+  return {
+    kind: "days", align: "num", was: (row) => plan.saved(row).variance, now: read, laterIsWorse: true, show: spoken,
+    edit: (row) => daysValue(read(row), plan.facts.day_minutes), tone: (row) => toneOf(read(row)), order: (row) => read(row) ?? -Infinity,
   };
 }
 

@@ -9,26 +9,27 @@ export function faceOf(table, row, column) {
   const face = { text: typed ?? column.show(row), old: "", icons: [], classes: [column.align ?? "", column.tone?.(row) ?? ""] };
   if (wrong) face.classes.push("is-wrong");
   else if (draft.isTouched(row.key, column.field)) face.classes.push("is-touched");
-  if (typed === undefined && column.computed) compare(plan, row, column, face);
+  if (typed === undefined && column.was) compare(plan, row, column, face);
+  if (["text", "links", "choice"].includes(column.kind) && face.text.length > 12) face.title = face.text;
   if (column.kind === "state") face.state = column.state(row);
   if (column.kind === "check") face.state = typed === undefined ? column.isOn(row) : Boolean(typed);
   if (column.kind === "mark") face.state = table.marked.has(row.key);
   if (column.id === "name") face.icons = signs(plan, row);
   if (column.id === "code" && !plan.rights.edit) face.href = row.url;
-  if (!column.field && column.kind !== "mark") face.classes.push("is-computed");
+  if (!column.field && column.kind !== "mark" && plan.rights.edit) face.classes.push("is-computed");
   return face;
 }
 
 /** A computed date or float that the pending changes move: old → new. */
 function compare(plan, row, column, face) {
-  const [was, is] = [plan.saved(row)[column.computed], plan.timing(row)[column.computed]];
-  if (was === is || was === null || was === undefined || is === null) return;
+  const [was, is] = [column.was(row), column.now(row)];
+  if (!plan.isDirty || was === is || was === null || was === undefined || is === null) return;
   const isDay = column.kind === "date";
   if (isDay && dayText(was) === dayText(is)) return;
   face.old = isDay ? shortDay(was) : daysValue(was, plan.facts.day_minutes).replace("-", "\u2212");
-  face.text = isDay ? shortDay(is) : daysText(plan.words, is, plan.facts.day_minutes);
+  face.text = isDay ? shortDay(is) : daysText(plan.words, is, plan.facts.day_minutes, column.laterIsWorse);
   face.title = isDay ? `${dayText(was)} → ${dayText(is)}` : "";
-  face.classes.push("is-moved", (isDay ? is > was : is < was) ? "is-worse" : "is-better");
+  face.classes.push("is-moved", (isDay || column.laterIsWorse ? is > was : is < was) ? "is-worse" : "is-better");
 }
 
 function signs(plan, row) {

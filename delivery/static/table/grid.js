@@ -16,13 +16,9 @@ export class Grid {
     this.isAsked = false;
     this.showsAll = false;
     this.box.addEventListener("scroll", () => this.soon(), { passive: true });
-    new ResizeObserver(() => this.soon()).observe(this.box);
+    new ResizeObserver(() => { this.size(); this.soon(); }).observe(this.box);
     window.addEventListener("beforeprint", () => this.forPaper(true));
     window.addEventListener("afterprint", () => this.forPaper(false));
-  }
-
-  get rowHeight() {
-    return parseFloat(getComputedStyle(this.box).getPropertyValue("--row"));
   }
 
   soon() {
@@ -37,27 +33,38 @@ export class Grid {
     for (const row of this.rows.values()) row.element.remove();
     this.rows.clear();
     this.spare = [];
-    const last = shown.at(-1);
-    const width = shown.reduce((sum, column) => sum + column.width, 0);
-    const widths = shown.map((column) => (column === last ? `minmax(${column.width}px, 1fr)` : `${column.width}px`));
-    this.box.style.setProperty("--columns", widths.join(" "));
-    this.box.style.setProperty("--width", `${width}px`);
-    this.stick(shown);
+    this.size();
     this.box.setAttribute("aria-colcount", shown.length);
     this.table.head.lay(this.head);
     this.soon();
   }
 
+  /** How wide the columns and how high the rows are, on this screen. */
+  size() {
+    const { shown } = this.table;
+    this.rowHeight = parseFloat(getComputedStyle(this.box).getPropertyValue("--row"));
+    this.isNarrow = this.box.clientWidth < 640;
+    const widths = shown.map((column) => this.widthOf(column));
+    this.box.style.setProperty("--columns", widths.map((width, place) => (place === widths.length - 1 ? `minmax(${width}px, 1fr)` : `${width}px`)).join(" "));
+    this.box.style.setProperty("--width", `${widths.reduce((sum, width) => sum + width, 0)}px`);
+    this.stick(shown);
+  }
+
+  /** On a phone the name leaves room for the rest, and stands in two lines. */
+  widthOf(column) {
+    const width = this.table.widths.of(column);
+    return this.isNarrow && column.id === "name" ? Math.min(width, 150) : width;
+  }
+
   // The code and the name stay while the rest scrolls, and the marks before them where there is room.
   stick(shown) {
-    const isNarrow = this.box.clientWidth < 640;
     let left = 0;
     for (const column of shown) {
-      const sticks = column.id === "code" || column.id === "name" || (column.id === "mark" && !isNarrow);
+      const sticks = column.id === "code" || column.id === "name" || (column.id === "mark" && !this.isNarrow);
       column.sticks = sticks ? column.id : "";
       if (!sticks) continue;
       this.box.style.setProperty(`--left-${column.id}`, `${left}px`);
-      left += column.width;
+      left += this.widthOf(column);
     }
     this.stuckWidth = left;
   }
@@ -86,7 +93,8 @@ export class Grid {
     for (const [index, row] of this.rows) if (!kept.has(index)) { this.rows.delete(index); this.spare.push(row); }
     for (const index of wanted) this.paintRow(index, height);
     for (const row of this.spare.splice(0)) row.element.remove();
-    this.order(wanted);
+    clearTimeout(this.ordering);
+    this.ordering = setTimeout(() => this.order(), 120);
     this.table.head.paint();
     this.focus(hasKeyboard);
   }
@@ -95,11 +103,11 @@ export class Grid {
     return this.box.contains(document.activeElement) && document.activeElement !== this.box;
   }
 
-  // Screen readers follow the order of the elements; the one with the keyboard is never moved, or it would lose it.
-  order(wanted) {
+  // Screen readers follow the order of the elements, which is put right when scrolling rests; the one with the keyboard is never
+  // moved, or it would lose it.
+  order() {
     let place = this.body.firstChild;
-    for (const index of wanted) {
-      const { element } = this.rows.get(index);
+    for (const [, { element }] of [...this.rows].sort(([a], [b]) => a - b)) {
       if (element === place || element.contains(document.activeElement)) place = element.nextSibling;
       else this.body.insertBefore(element, place);
     }
@@ -184,9 +192,9 @@ export class Grid {
     }
     const column = shown[selection.column];
     if (!column || column.sticks || this.table.items[selection.row]?.group) return;
-    const left = shown.slice(0, selection.column).reduce((sum, before) => sum + before.width, 0);
+    const left = shown.slice(0, selection.column).reduce((sum, before) => sum + this.widthOf(before), 0);
     if (left < this.box.scrollLeft + this.stuckWidth) this.box.scrollLeft = left - this.stuckWidth;
-    else if (left + column.width > this.box.scrollLeft + this.box.clientWidth) this.box.scrollLeft = left + column.width - this.box.clientWidth;
+    else if (left + this.widthOf(column) > this.box.scrollLeft + this.box.clientWidth) this.box.scrollLeft = left + this.widthOf(column) - this.box.clientWidth;
   }
 
   forPaper(isPaper) {

@@ -24,6 +24,7 @@ export class Head {
     if (column.kind === "mark") cell.append(hidden(column.label), tick());
     else if (column.kind === "strip") cell.append(hidden(column.label));
     else cell.append(column.label, arrow());
+    if (column.kind !== "mark" && column.kind !== "strip") cell.append(this.table.widths.grip(column));
     return cell;
   }
 

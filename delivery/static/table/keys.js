@@ -58,7 +58,8 @@ function commandOf(table, event) {
   const { shiftKey: shift, altKey: alt } = event;
   const name = `${ctrl ? "ctrl " : ""}${shift ? "shift " : ""}${alt ? "alt " : ""}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
   const isHead = table.selection.row < 0;
-  if (isHead) return { Enter: () => table.head.sort(table.selection.column), " ": () => table.head.sort(table.selection.column) }[name] ?? null;
+  const wider = (sign) => () => table.widths.step(table.shown[table.selection.column], sign);
+  if (isHead) return { "alt ArrowRight": wider(1), "alt ArrowLeft": wider(-1), Enter: () => table.head.sort(table.selection.column), " ": () => table.head.sort(table.selection.column) }[name] ?? null;
   return {
     Enter: () => table.enter(), F2: () => table.editor.open(), "alt ArrowDown": () => table.editor.open(),
     " ": () => table.toggle(), "shift  ": () => table.selectRows(), "ctrl  ": () => table.mark(),

@@ -18,6 +18,7 @@ import { Selection } from "./selection.js";
 import { Strip } from "./strip.js";
 import { Summary } from "./summary.js";
 import { itemsOf } from "./view.js";
+import { Widths } from "./widths.js";
 
 export class Table extends Deeds {
   constructor(mount, plan) {
@@ -30,6 +31,7 @@ export class Table extends Deeds {
     this.draft = new Draft(this);
     this.strip = new Strip(this);
     this.head = new Head(this);
+    this.widths = new Widths(this);
     this.shown = this.columnsShown(rememberedColumns());
     this.grid = new Grid(this);
     this.editor = new Editor(this);
@@ -41,7 +43,8 @@ export class Table extends Deeds {
     this.items = this.itemsNow();
     this.grid.lay();
     this.measure();
-    this.selection.to(this.firstRow(), 1);
+    this.selection.to(this.firstRow(), this.shown.findIndex((column) => column.id === "code"));
+    this.filter.count();
     for (const listen of [listenToKeys, listenToPointer, listenToClipboard]) listen(this);
     this.listenToPlan();
     this.listenToButtons();
