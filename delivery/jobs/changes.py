@@ -11,6 +11,7 @@ from delivery.extensions import db
 from delivery.jobs.handlers import handles
 from delivery.models import ChangeRevision, Project
 from delivery.queries.decisions import decision_page
+from delivery.queries.deliverables import phases_of
 from delivery.queries.ledger import head
 from delivery.reports.content import Anchor
 from delivery.reports.decisions import receipt_document
@@ -40,7 +41,8 @@ def make_receipt(arguments: dict[str, Any], at: datetime) -> None:
     project = db.session.get_one(Project, change.project_id)
     page = decision_page(project, change, revision, vote.user, vote.locale)
     now = head(project)
-    document = receipt_document(page, locale=vote.locale, anchor=Anchor(project.key, now.seq, now.hash))
+    anchor = Anchor(project.key, now.seq, now.hash)
+    document = receipt_document(page, locale=vote.locale, anchor=anchor, phases=phases_of(project))
     name = f"{project.key}-{change.code}-R{revision.number}-receipt.pdf"
     db.session.rollback()
     upload = own_file(name, "application/pdf", draw_pdf(document))

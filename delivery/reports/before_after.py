@@ -87,6 +87,8 @@ def before_after_picture(shown: BeforeAfter, wording: Wording, width: float, *, 
     for index, row in enumerate(shown.rows):
         shapes += _row(row, scale, HEAD + index * layout.row, layout)
     shapes += _targets(shown, scale, layout)
+    for index, row in enumerate(shown.rows):
+        shapes += _note(row, scale, HEAD + index * layout.row + layout.bars + 13, layout)
     legend = tuple(_legend(shown, bottom + 12, layout))
     height = max((label.y for label in legend if isinstance(label, Label)), default=bottom) + 5
     return Picture(width, height, (*shapes, *legend), shown.description)
@@ -111,13 +113,13 @@ def _head(scale: Scale, wording: Wording, layout: Layout, bottom: float) -> Iter
 def _band(band: Band, scale: Scale, base: float, top: float, size: float, ink: Ink, bottom: float) -> Iterator[Shape]:
     left, right = scale.x(band.start), scale.x(band.finish, after=True)
     yield Line(((left, top), (left, bottom)), Ink.RULE, 0.5)
-    if band.text and width_of(band.text, size) <= right - left - 3:
+    if band.text and width_of(band.text, size) * ROOMY <= right - left - 3:
         yield Label(left + 2.5, base, band.text, size, ink)
 
 
 def _row(row: MovedRow, scale: Scale, top: float, layout: Layout) -> Iterator[Shape]:
-    noted = width_of(row.change, layout.size - 1) * ROOMY
     if layout.is_narrow:
+        noted = width_of(row.change, layout.size - 1) * ROOMY
         yield Label(0, top + 12, fitted(row.name, layout.size, layout.width - noted - 10), layout.size)
         yield Label(layout.width, top + 12, row.change, layout.size - 1, Ink.MUTED, "end")
     else:
@@ -128,8 +130,6 @@ def _row(row: MovedRow, scale: Scale, top: float, layout: Layout) -> Iterator[Sh
     if row.deadline and scale.start <= row.deadline <= scale.finish:
         x = scale.x(row.deadline, after=True)
         yield Polygon(((x - 3.5, y - 1), (x + 3.5, y - 1), (x, y + 5)), Ink.PAPER, Ink.RED, 1.2)
-    if not layout.is_narrow:
-        yield from _note(row, scale, y + 13, noted, layout)
 
 
 def _bar(span: Span | None, scale: Scale, top: float, height: float, ink: Ink) -> Iterator[Shape]:
@@ -143,16 +143,18 @@ def _bar(span: Span | None, scale: Scale, top: float, height: float, ink: Ink) -
         yield Rect(left, top, max(right - left, 1.5), height, ink, radius=1)
 
 
-def _note(row: MovedRow, scale: Scale, base: float, noted: float, layout: Layout) -> Iterator[Shape]:
-    """Right of the bars where there is room, else left of them."""
+def _note(row: MovedRow, scale: Scale, base: float, layout: Layout) -> Iterator[Shape]:
+    """Right of the bars where there is room, else left of them, on a ground of its own: no line goes through it."""
     ends = [scale.x(span.finish, after=True) for span in (row.before, row.after) if span]
     starts = [scale.x(span.start) for span in (row.before, row.after) if span]
-    if not ends:
+    if layout.is_narrow or not ends:
         return
-    if max(ends) + 8 + noted <= layout.width:
-        yield Label(max(ends) + 7, base, row.change, layout.size - 1, Ink.MUTED)
-    elif min(starts) - 8 - noted >= layout.left:
-        yield Label(min(starts) - 7, base, row.change, layout.size - 1, Ink.MUTED, "end")
+    size = layout.size - 1
+    noted = width_of(row.change, size) * ROOMY
+    left = max(ends) + 7 if max(ends) + 8 + noted <= layout.width else min(starts) - 7 - noted
+    if left >= layout.left:
+        yield Rect(left - 2, base - size, noted + 4, size + 2.5, Ink.PAPER)
+        yield Label(left, base, row.change, size, Ink.MUTED)
 
 
 def _targets(shown: BeforeAfter, scale: Scale, layout: Layout) -> Iterator[Shape]:

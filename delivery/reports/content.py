@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from babel.dates import format_date
 
+from delivery.reports.before_after import BeforeAfter
 from delivery.reports.chart import Chart
 from delivery.reports.gantt import Gantt
 from delivery.reports.phase_strip import Phase
@@ -175,6 +176,20 @@ class GanttExcerpt(Block):
     def is_empty(self) -> bool:
         """Nothing to draw: drawers leave the picture out, and the block if it has no note either."""
         return not self.gantt.rows
+
+
+@dataclass(frozen=True, slots=True)
+class Shifts(Block):
+    """What moves with an option of a change request: as agreed and with the option, on one scale of time."""
+
+    kind: ClassVar[str] = "shifts"
+    title: str
+    shown: BeforeAfter
+    note: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.shown.rows
 
 
 @dataclass(frozen=True, slots=True)

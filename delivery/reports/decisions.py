@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from delivery.engine.states import VoteKind
-from delivery.models import ChangeVote, Project
+from delivery.models import ChangeVote, Phase, Project
 from delivery.queries.decisions import DecisionPage, OfferedOption
 from delivery.reports.content import (
     Anchor,
@@ -29,13 +29,17 @@ from delivery.reports.content import (
     Section,
     Sentence,
     SentenceRole,
+    Shifts,
     UserText,
 )
+from delivery.reports.option_pictures import OptionPicture, option_pictures
 from delivery.reports.wording import WORDINGS, Wording
 from delivery.words import amounts, punctuation, word
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
-def decision_document(page: DecisionPage, *, locale: str, on: date) -> Document:
+
+def decision_document(page: DecisionPage, *, locale: str, on: date, phases: Sequence[Phase]) -> Document:
     """Exactly what the page shows, from the same snapshot."""
     with force_locale(locale):
         return Document(
@@ -47,12 +51,12 @@ def decision_document(page: DecisionPage, *, locale: str, on: date) -> Document:
             dated_on=on,
             wording=_wording(locale),
             audience=_("For the client"),
-            opening=(Sentence(page.facts["what"], SentenceRole.LEAD),),
-            sections=tuple(_decision_sections(page, locale)),
+            opening=tuple(_opening(page, locale)),
+            sections=(*_decision_sections(page, locale, phases), *_so_far(page, locale)),
         )
 
 
-def receipt_document(page: DecisionPage, *, locale: str, anchor: Anchor) -> Document:
+def receipt_document(page: DecisionPage, *, locale: str, anchor: Anchor, phases: Sequence[Phase]) -> Document:
     """What was decided, by whom, when, on which content; and the ledger's head that holds it."""
     change, revision = page.change, page.revision
     assert change.decided_at is not None
@@ -69,32 +73,62 @@ def receipt_document(page: DecisionPage, *, locale: str, anchor: Anchor) -> Docu
             opening=(Sentence(_outcome(page, locale), SentenceRole.LEAD),),
             sections=(
                 Section(_("Votes"), tuple(_vote_facts(vote, page.project, locale) for vote in revision.votes)),
-                *_decision_sections(page, locale),
+                Section(_("The request"), tuple(_opening(page, locale))),
+                *_decision_sections(page, locale, phases),
                 Section(_("Proof"), tuple(_proof(page, anchor))),
             ),
             anchor=anchor,
         )
 
 
-def _decision_sections(page: DecisionPage, locale: str) -> Iterator[Section]:
+def _decision_sections(page: DecisionPage, locale: str, phases: Sequence[Phase]) -> Iterator[Section]:
     facts = page.facts
-    asked = [UserText(_("What is asked"), facts["what"])]
-    if facts["why"]:
-        asked.append(UserText(_("Why"), facts["why"]))
-    yield Section(_("The request"), tuple(asked))
-    yield Section(_("What changes for you"), (_comparison(page, locale), *_summaries(page), *_else(page, locale)))
+    pictures = option_pictures([(one.letter, one.impact) for one in page.options], phases, locale)
+    yield Section(_("What changes for you"), (Facts("", tuple(_effects(page, locale))),))
+    yield Section(_("Options"), (_comparison(page, locale), *_in_detail(page, pictures, locale)))
     if facts["attachments"]:
         papers = tuple(Fact(one["name"], one["sha256"], is_code=True) for one in facts["attachments"])
         yield Section(_("Papers"), (Facts(_("Attached, with their SHA-256"), papers),))
 
 
+def _opening(page: DecisionPage, locale: str) -> Iterator[Block]:
+    """What is asked, why, and by whom: the page's first lines."""
+    yield UserText("", page.facts["what"])
+    if page.facts["why"]:
+        yield UserText(_("Why"), page.facts["why"])
+    asked = punctuation.marks(locale).labelled(_("Asked by"), word(page.origin, locale))
+    by = page.facts["asked_by"]
+    yield Sentence(f"{asked} · {by}" if by else asked, SentenceRole.SMALL)
+
+
+def _effects(page: DecisionPage, locale: str) -> Iterator[Fact]:
+    comma = punctuation.marks(locale).comma
+    yield Fact(_("Schedule"), page.date_sentence)
+    yield Fact(_("Money"), page.price_sentence)
+    if page.gains:
+        yield Fact(_("You get"), comma.join(page.gains))
+    yield Fact(_("You give up"), comma.join(page.losses) or _("Nothing."))
+    nothing = _("Nothing is changed; dates, scope and price stay as agreed.")
+    yield Fact(_("If you decline"), page.facts["if_declined"] or nothing)
+    if page.due_on is not None:
+        said = _("If you do not answer by %(date)s", date=amounts.day(page.due_on, locale).replace(" ", NO_BREAK))
+        yield Fact(said, _("Nothing is changed. Silence is not consent; we will ask again."))
+
+
 def _comparison(page: DecisionPage, locale: str) -> Comparison:
-    chosen = {vote.option.letter for vote in page.revision.votes if vote.option}
     return Comparison(
-        title=_("Options"),
-        choices=tuple(Choice(one.title, one.letter, _("Chosen") if one.letter in chosen else "") for one in page.options),
+        title="",
+        choices=tuple(Choice(one.title, one.letter, _mark(page, one.letter, locale)) for one in page.options),
         criteria=tuple(_criteria(page, locale)),
     )
+
+
+def _mark(page: DecisionPage, letter: str, locale: str) -> str:
+    """An option is chosen when the rule is met, and not by the first vote for it."""
+    if any(one.letter == letter and one.is_chosen for one in page.revision.options):
+        return _("Chosen")
+    names = [vote.typed_name for vote in page.revision.votes if vote.option and vote.option.letter == letter]
+    return _("Approved by %(names)s", names=punctuation.marks(locale).comma.join(names)) if names else ""
 
 
 def _criteria(page: DecisionPage, locale: str) -> Iterator[Criterion]:
@@ -102,28 +136,35 @@ def _criteria(page: DecisionPage, locale: str) -> Iterator[Criterion]:
     name = _("Go-live") if options[0].has_go_live else _("Finish")
     yield Criterion(_("%(date)s as agreed", date=name), tuple(_day(one.date_before, locale) for one in options))
     yield Criterion(_("%(date)s with this option", date=name), tuple(_day(one.date_after, locale) for one in options))
-    yield Criterion(
-        _("Change"), tuple(Cell(amounts.days(one.shift_minutes, locale, signed=True)) for one in options), is_total=True
-    )
+    yield Criterion(_("Change"), tuple(_shift(one, locale) for one in options), is_total=True)
     yield Criterion(_("Price"), tuple(_price(one, currency, locale) for one in options), is_total=True)
     for label, name in ((_("You get"), "scope_in"), (_("You give up"), "scope_out")):
         if any(one.impact[name] for one in options):
             yield Criterion(label, tuple(Cell(comma.join(item["name"] for item in one.impact[name]) or "–") for one in options))
+    if any(one.impact["deadlines"] for one in options):
+        yield Criterion(_("Deadlines missed"), tuple(Cell(comma.join(_missed(one)) or _("none")) for one in options))
     yield Criterion(_("Milestones that move"), tuple(Cell(str(one.impact["moves_count"])) for one in options))
 
 
-def _summaries(page: DecisionPage) -> Iterator[Block]:
+def _in_detail(page: DecisionPage, pictures: Mapping[str, OptionPicture], locale: str) -> Iterator[Block]:
+    """What the page unfolds below each option, and the sentence that its approval says."""
     for one in page.options:
+        name, picture = f"{one.letter} · {one.title}", pictures[one.letter]
+        if picture.shown:
+            note = _("Drawn by phase, because many milestones move.") if picture.by_phase else ""
+            yield Shifts(name, picture.shown, note)
         if one.summary:
-            yield UserText(f"{one.letter} · {one.title}", one.summary)
+            yield UserText("" if picture.shown else name, one.summary)
+        said = punctuation.marks(locale).labelled(_("Approve says"), f"“{one.statement}”")
+        yield Sentence(said, SentenceRole.SMALL)
 
 
-def _else(page: DecisionPage, locale: str) -> Iterator[Block]:
-    nothing = _("Nothing is changed; dates, scope and price stay as agreed.")
-    yield UserText(_("If you decline"), page.facts["if_declined"] or nothing)
-    if page.due_on is not None:
-        said = _("If you do not answer by %(date)s", date=amounts.day(page.due_on, locale))
-        yield UserText(said, _("Nothing is changed. Silence is not consent; we will ask again."))
+def _so_far(page: DecisionPage, locale: str) -> Iterator[Section]:
+    """Who decided what until now, and the hash that a decision is bound to."""
+    if page.revision.votes:
+        yield Section(_("Votes"), tuple(_vote_facts(vote, page.project, locale) for vote in page.revision.votes))
+    hashed = Fact(_("Hash of the content"), page.revision.content_hash or "", is_code=True)
+    yield Section(_("What is decided on"), (Facts("", (Fact(_("Authority"), page.authority), hashed)),))
 
 
 def _vote_facts(vote: ChangeVote, project: Project, locale: str) -> Facts:
@@ -163,6 +204,16 @@ def _outcome(page: DecisionPage, locale: str) -> str:
     if chosen is not None:
         return page.sentence(VoteKind.APPROVE, chosen.letter)
     return punctuation.marks(locale).labelled(page.change.code, word(page.change.state, locale))
+
+
+def _missed(option: OfferedOption) -> list[str]:
+    """Names of the milestones whose deadline is missed."""
+    names = {move["code"]: move["name"] for move in option.impact["moves"]}
+    return [names.get(hit["code"], hit["code"]) for hit in option.impact["deadlines"]]
+
+
+def _shift(option: OfferedOption, locale: str) -> Cell:
+    return Cell(amounts.days(option.shift_minutes, locale, signed=True) if option.shift_minutes else _("unchanged"))
 
 
 def _day(at: datetime, locale: str) -> Cell:

@@ -12,7 +12,18 @@ from typing import Any
 
 from babel.dates import format_date
 
-from delivery.reports.content import Block, Diagram, Document, GanttExcerpt, LedgerAnchor, PhaseStrip, Section, UserText
+from delivery.reports.before_after import before_after_picture
+from delivery.reports.content import (
+    Block,
+    Diagram,
+    Document,
+    GanttExcerpt,
+    LedgerAnchor,
+    PhaseStrip,
+    Section,
+    Shifts,
+    UserText,
+)
 from delivery.reports.gantt import gantt_picture
 from delivery.reports.phase_strip import phase_list_picture, phase_strip_picture
 from delivery.reports.picture.charts import chart_picture
@@ -107,6 +118,17 @@ def _gantt(block: GanttExcerpt, wording: Wording) -> ShownBlock:
     return ShownBlock(block.kind, block, gantt_picture(block.gantt, wording, WIDTH), beside=Beside(head, tuple(rows)))
 
 
+def _shifts(block: Shifts, wording: Wording) -> ShownBlock:
+    head = (wording.what, block.shown.as_agreed, block.shown.with_option, wording.change)
+    rows = []
+    for row in block.shown.rows:
+        ends = (span and format_date(span.finish, "medium", locale=wording.locale) for span in (row.before, row.after))
+        rows.append((row.name, *(end or "–" for end in ends), row.change))
+    wide = before_after_picture(block.shown, wording, WIDTH)
+    narrow = before_after_picture(block.shown, wording, NARROW, is_narrow=True)
+    return ShownBlock(block.kind, block, picture=wide, narrow=narrow, beside=Beside(head, tuple(rows)))
+
+
 def _strip(block: PhaseStrip, wording: Wording) -> ShownBlock:
     head = (wording.phase, wording.state, wording.gate)
     rows = tuple((f"{phase.number} {phase.name}", phase.light.word, phase.gate.word) for phase in block.phases)
@@ -129,5 +151,5 @@ def _user_text(block: UserText, wording: Wording) -> ShownBlock:
 
 
 _PREPARED: dict[type[Block], Callable[[Any, Wording], ShownBlock]] = {
-    Diagram: _diagram, GanttExcerpt: _gantt, PhaseStrip: _strip, LedgerAnchor: _anchor, UserText: _user_text,
+    Diagram: _diagram, GanttExcerpt: _gantt, Shifts: _shifts, PhaseStrip: _strip, LedgerAnchor: _anchor, UserText: _user_text,
 }  # fmt: skip

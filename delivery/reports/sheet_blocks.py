@@ -23,6 +23,7 @@ from delivery.reports.content import (
     PhaseStrip,
     Sentence,
     SentenceRole,
+    Shifts,
     SinceLast,
     Table,
     UserText,
@@ -101,6 +102,17 @@ def _gantt_excerpt(block: GanttExcerpt, page: SheetPage) -> None:
         cells = [(Cell(on.isoformat() if on else "", on=on), CellKind.DATE) for on in dates]
         critical = Cell(word.critical if row.is_critical else "")
         page.cells([(Cell(row.name), CellKind.TEXT), *cells, (critical, CellKind.TEXT)], bold=row.is_heading)
+    page.line(block.note, **MUTED)
+    page.gap()
+
+
+def _shifts(block: Shifts, page: SheetPage) -> None:
+    page.subtitle(block.title)
+    page.head([page.wording.what, block.shown.as_agreed, block.shown.with_option, page.wording.change], len(block.shown.rows))
+    for row in block.shown.rows:
+        ends = [span.finish if span else None for span in (row.before, row.after)]
+        dates = [(Cell(end.isoformat() if end else "", on=end), CellKind.DATE) for end in ends]
+        page.cells([(Cell(row.name), CellKind.TEXT), *dates, (Cell(row.change), CellKind.TEXT)])
     page.line(block.note, **MUTED)
     page.gap()
 
@@ -184,7 +196,7 @@ def _page_break(block: PageBreak, page: SheetPage) -> None:
 
 WRITERS: dict[str, Callable[[Any, SheetPage], None]] = {
     "sentence": _sentence, "user_text": _user_text, "lights": _lights, "key_figures": _key_figures, "table": _table,
-    "phase_strip": _phase_strip, "gantt_excerpt": _gantt_excerpt, "diagram": _diagram, "decisions": _decisions,
+    "phase_strip": _phase_strip, "gantt_excerpt": _gantt_excerpt, "shifts": _shifts, "diagram": _diagram, "decisions": _decisions,
     "comparison": _comparison, "since_last": _since_last, "facts": _facts, "ledger_anchor": _ledger_anchor, "notes": _notes,
     "page_break": _page_break,
 }  # fmt: skip

@@ -157,7 +157,7 @@ def vote(opened: Opened) -> ResponseReturnValue:
 @deciding
 def show_pdf(opened: Opened) -> ResponseReturnValue:
     page = _page(opened)
-    document = decision_document(page, locale=locale(), on=today())
+    document = decision_document(page, locale=locale(), on=today(), phases=phases_of(page.project))
     return send_pdf(draw_pdf(document), f"{page.project.key}-{page.change.code}-R{page.revision.number}.pdf")
 
 

@@ -52,6 +52,7 @@ from tests.reports.harbour_blocks import (
     milestone_table,
     not_computed,
     say,
+    shifts,
     since,
     strip_block,
     variance,
@@ -71,7 +72,7 @@ def status_report(language: str, milestones: int = 48) -> Document:
         Section(s("Plan", "计划"), (gantt(language, min(milestones, 26)), critical(language))),
         Section(s("Milestones", "里程碑"), (milestone_table(language, milestones),)),
         Section(s("Variance", "偏差"), (variance(language),)),
-        Section(s("Change requests", "变更请求"), (changes_block(language), change_cost(language))),
+        Section(s("Change requests", "变更请求"), (changes_block(language), shifts(language), change_cost(language))),
         Section(s("Deployment cost", "部署成本"), deployment_blocks(language)),
         Section(s("Proof", "凭证"), (anchor_block(language), not_computed(language))),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+from delivery.reports.before_after import BeforeAfter, MovedRow, Span
 from delivery.reports.chart import Chart, ChartKind, Marker, Series
 from delivery.reports.content import (
     Anchor,
@@ -24,6 +25,7 @@ from delivery.reports.content import (
     Notes,
     PhaseStrip,
     Row,
+    Shifts,
     SinceLast,
     Table,
     UserText,
@@ -228,6 +230,23 @@ def gantt(language: str, count: int) -> GanttExcerpt:
         Gantt(tuple(rows), START, finish, STATUS, off),
         say(language, "Shaded: non-working days.", "阴影：非工作日。"),
     )
+
+
+def shifts(language: str) -> Shifts:
+    def s(english: str, chinese: str) -> str:
+        return say(language, english, chinese)
+
+    def span(first: int, last: int) -> Span:
+        return Span(START + timedelta(days=first), START + timedelta(days=last))
+
+    rows = (
+        MovedRow(NAMES[language][0], span(3, 9), span(10, 16), s("+5 d", "+5 天"), START + timedelta(days=12)),
+        MovedRow(NAMES[language][1], None, span(17, 21), s("new", "新")),
+        MovedRow(NAMES[language][2], span(12, 14), None, s("removed", "移除")),
+    )
+    window = (START, START + timedelta(days=40), START + timedelta(days=20), START + timedelta(days=27))
+    words = (s("Go-live", "上线"), s("as agreed", "原约定"), s("with it", "采用此方案"), s("deadline missed", "错过的期限"))
+    return Shifts(s("What moves", "变动"), BeforeAfter(rows, *window, *words))
 
 
 def critical(language: str) -> Table:

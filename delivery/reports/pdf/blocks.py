@@ -18,6 +18,7 @@ DRAWERS: dict[str, Callable[[Any, Setting], Flow]] = {
     "key_figures": summary.draw_key_figures,
     "phase_strip": figure.draw_phase_strip,
     "gantt_excerpt": figure.draw_gantt_excerpt,
+    "shifts": figure.draw_shifts,
     "diagram": figure.draw_diagram,
     "table": table.draw_table,
     "decisions": choice.draw_decisions,
@@ -33,8 +34,8 @@ def flow_of(block: Block, setting: Setting) -> Flow:
 
 
 _ROOM = {
-    "diagram": 225, "phase_strip": 120, "ledger_anchor": 125, "gantt_excerpt": 140, "lights": 100, "key_figures": 85,
-    "comparison": 115, "table": 145, "decisions": 95, "since_last": 95,
+    "diagram": 225, "phase_strip": 120, "ledger_anchor": 125, "gantt_excerpt": 140, "shifts": 110, "lights": 100,
+    "key_figures": 85, "comparison": 115, "table": 145, "decisions": 95, "since_last": 95,
 }  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from reportlab.platypus import Flowable
 
-from delivery.reports.content import Diagram, GanttExcerpt, PhaseStrip
+from delivery.reports.before_after import before_after_picture
+from delivery.reports.content import Diagram, GanttExcerpt, PhaseStrip, Shifts
 from delivery.reports.gantt import HEAD, LEGEND, ROW, Gantt, gantt_picture, names_width
 from delivery.reports.pdf.paint import Drawing, paint
 from delivery.reports.pdf.setting import Flow, Setting, noted, titled, together
@@ -54,6 +55,13 @@ def draw_gantt_excerpt(block: GanttExcerpt, setting: Setting) -> Flow:
     return titled(block.title, [bars, *below, *noted(block.note)], HEAD + LEGEND + FEWEST_ROWS * ROW)
 
 
+def draw_shifts(block: Shifts, setting: Setting) -> Flow:
+    if block.is_empty:
+        return _without_picture(block)
+    picture = before_after_picture(block.shown, setting.wording, setting.width)
+    return together(block.title, [Drawing(picture), *noted(block.note)])
+
+
 def draw_phase_strip(block: PhaseStrip, setting: Setting) -> Flow:
     if block.is_empty:
         return _without_picture(block)
@@ -68,5 +76,5 @@ def draw_diagram(block: Diagram, setting: Setting) -> Flow:
     return together(block.title, [Drawing(picture), *noted(block.note)])
 
 
-def _without_picture(block: GanttExcerpt | PhaseStrip | Diagram) -> Flow:
+def _without_picture(block: GanttExcerpt | Shifts | PhaseStrip | Diagram) -> Flow:
     return titled(block.title, noted(block.note), 20) if block.note else []
