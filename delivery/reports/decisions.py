@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from delivery.engine.states import VoteKind
 from delivery.models import ChangeVote, Phase, Project
-from delivery.queries.decisions import DecisionPage, OfferedOption
+from delivery.queries.decisions import DecisionPage, OfferedOption, effect_sentence
 from delivery.reports.content import (
     Anchor,
     Block,
@@ -35,6 +35,7 @@ from delivery.reports.content import (
 from delivery.reports.option_pictures import OptionPicture, option_pictures
 from delivery.reports.wording import WORDINGS, Wording
 from delivery.words import amounts, punctuation, word
+from delivery.words.changes import outcome
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -73,9 +74,9 @@ def receipt_document(page: DecisionPage, *, locale: str, anchor: Anchor, phases:
             opening=(Sentence(_outcome(page, locale), SentenceRole.LEAD),),
             sections=(
                 Section(_("Votes"), tuple(_vote_facts(vote, page.project, locale) for vote in revision.votes)),
+                Section(_("Proof"), tuple(_proof(page, anchor))),
                 Section(_("The request"), tuple(_opening(page, locale))),
                 *_decision_sections(page, locale, phases),
-                Section(_("Proof"), tuple(_proof(page, anchor))),
             ),
             anchor=anchor,
         )
@@ -200,10 +201,13 @@ def _proof(page: DecisionPage, anchor: Anchor) -> Iterator[Block]:
 
 
 def _outcome(page: DecisionPage, locale: str) -> str:
-    chosen = next((one for one in page.revision.options if one.is_chosen), None)
+    chosen = next((page.option(one.letter) for one in page.revision.options if one.is_chosen), None)
     if chosen is not None:
-        return page.sentence(VoteKind.APPROVE, chosen.letter)
-    return punctuation.marks(locale).labelled(page.change.code, word(page.change.state, locale))
+        said = {"letter": chosen.letter, "title": chosen.title, "effect": effect_sentence(chosen.impact, locale)}
+        return outcome(VoteKind.APPROVE, {**said, "price": _price(chosen, page.facts["currency"], locale).text}, locale)
+    against = [vote.kind for vote in page.revision.votes if vote.kind is not VoteKind.APPROVE]
+    is_declined = against.count(VoteKind.DECLINE) > against.count(VoteKind.RETURN)
+    return outcome(VoteKind.DECLINE if is_declined else VoteKind.RETURN, {}, locale)
 
 
 def _missed(option: OfferedOption) -> list[str]:

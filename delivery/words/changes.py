@@ -124,6 +124,14 @@ STATEMENTS: dict[VoteKind, tuple[str, str]] = {
         "我拒绝变更请求 {code}（第 {revision} 版）。不作任何变更。",
     ),
 }
+OUTCOMES: dict[VoteKind, tuple[str, str]] = {
+    VoteKind.APPROVE: (
+        "Option {letter} “{title}” is approved: {effect}; price {price}.",
+        "方案 {letter}“{title}”已获批准：{effect}；价格 {price}。",
+    ),
+    VoteKind.RETURN: ("Changes are asked for. Nothing is approved.", "客户要求修改，未批准任何内容。"),
+    VoteKind.DECLINE: ("It is declined. Nothing is changed.", "已拒绝，不作任何变更。"),
+}
 NEXT_STEPS: dict[ChangeState, tuple[str, str]] = {
     ChangeState.DRAFT: ("describe and submit it", "待填写并提交"),
     ChangeState.SUBMITTED: ("compute and triage it", "待测算并分流"),
@@ -194,6 +202,11 @@ def statement(kind: VoteKind, facts: Mapping[str, str], locale: str) -> str:
 def next_step(state: ChangeState, locale: str) -> str:
     """What the vendor does next; empty when it is not the vendor's turn."""
     return _in(locale, NEXT_STEPS[state]) if state in NEXT_STEPS else ""
+
+
+def outcome(kind: VoteKind, facts: Mapping[str, str], locale: str) -> str:
+    """What came of all votes together: the first line of a receipt."""
+    return _in(locale, OUTCOMES[kind]).format_map(facts)
 
 
 def authority(client: str, locale: str) -> str:
