@@ -17,9 +17,8 @@ from delivery.forms.ledger import AnchorForm, LedgerFilterForm
 from delivery.models import Project
 from delivery.queries.ledger import LedgerFilter, LedgerLine, actors_in, head, kinds_in, ledger_page
 from delivery.queries.ledger_verification import printed_heads, verify_project
-from delivery.queries.visits import news_of
-from delivery.views.clock import now
 from delivery.views.guard import requires
+from delivery.views.news import project_news
 from delivery.views.page import locale
 from delivery.words.ledger import entry_sentence, fault_words
 
@@ -38,8 +37,7 @@ def index(project: Project) -> ResponseReturnValue:
     found = ledger_page(project, g.standing, wanted, request.args.get("page", 1, int))
     address = "?" + urlencode({**{name: value for name, value in request.args.items() if name != "page"}, "page": ""})
     shown = {"found": found, "form": form, "address": address, "head": head(project), "sentence": _sentence}
-    news = news_of(project, current_user._get_current_object(), at=now())
-    return render_template("ledger/index.html", project=project, news=news, **shown), 200 if is_good else 422
+    return render_template("ledger/index.html", project=project, news=project_news(), **shown), 200 if is_good else 422
 
 
 @pages.get("/projects/<key>/ledger/verification")

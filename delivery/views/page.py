@@ -19,6 +19,7 @@ from delivery.models import User
 from delivery.views import drawings, languages
 from delivery.views.clock import now
 from delivery.views.navigation import navigation, page_exists
+from delivery.views.news import project_news
 from delivery.views.unbroken import unbroken
 from delivery.words import amounts, bilingual, browsers, homes, plans, punctuation
 
@@ -48,6 +49,7 @@ def register(app: Flask) -> None:
         here=here,
         signed_in=signed_in,
         page_exists=page_exists,
+        project_news=project_news,
         spoken_light=spoken_light,
         marks=LocalProxy(lambda: punctuation.marks(locale())),
         is_https=lambda: current_app.extensions["settings"].is_https,

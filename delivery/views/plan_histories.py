@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from delivery.access import Permission, sees_internal_money
 from delivery.engine.edits import from_json
 from delivery.models import Project
 from delivery.queries.plan_names import speaker_for
 from delivery.queries.plans import edit_count, edits_of
-from delivery.queries.visits import news_of
-from delivery.views.clock import now
 from delivery.views.guard import requires
 from delivery.views.page import locale
 from delivery.words.plan_edits import is_internal
@@ -33,5 +30,4 @@ def index(project: Project) -> ResponseReturnValue:
         shown = [edit for edit in from_json(row.edits[:SENTENCES_SHOWN]) if sees_cost or not is_internal(edit)]
         said = [speaker.say(edit) for edit in shown]
         lines.append((row, user, edit_kind(row.kind, locale()), said, max(0, len(row.edits) - SENTENCES_SHOWN)))
-    news = news_of(project, current_user._get_current_object(), at=now())
-    return render_template("plan_histories/index.html", project=project, lines=lines, page=page, count=count, news=news)
+    return render_template("plan_histories/index.html", project=project, lines=lines, page=page, count=count)

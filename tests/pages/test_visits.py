@@ -5,11 +5,12 @@ from datetime import timedelta
 from flask import Flask
 
 from delivery.database import in_unit_of_work
-from delivery.engine.states import Role
+from delivery.engine.states import ChangeOrigin, Role
 from delivery.extensions import db
 from delivery.models import Project, Visit
+from delivery.services.change_requests import raise_change_request
 from delivery.services.memberships import add_member
-from tests.people_world import Visitor, pass_time, user_called, visitor_as
+from tests.people_world import NOON, Visitor, pass_time, user_called, visitor_as
 
 HOME = "/projects/HARBOUR"
 MARK = 'class="new-mark"'
@@ -101,3 +102,21 @@ def test_each_person_has_visits_of_their_own(world: Flask) -> None:
     look(member)
     look(member)
     assert len(visits(world)) == 2
+
+
+def test_lists_mark_the_changes_that_others_touched(world: Flask) -> None:
+    pm = visitor_as(world, "pm")
+    look(pm)
+    pass_time(world, timedelta(hours=1))
+
+    def deed() -> None:
+        for number, who in enumerate(("pm", "approver"), start=1):
+            asked = {"origin": ChangeOrigin.CLIENT, "texts": {"title": f"Change {number}"}}
+            raise_change_request(project(), actor=user_called(who), at=NOON, **asked)
+
+    with world.app_context():
+        in_unit_of_work(deed)
+    for address in (f"{HOME}/changes", f"{HOME}/changes?view=list", HOME):
+        page = pm.get(address).text
+        marked = page[: page.index(MARK)].rpartition("Change ")[2][:1]
+        assert marked == "2" and page.count(MARK) <= 2, address
