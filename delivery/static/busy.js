@@ -41,6 +41,14 @@ function release() {
   });
 }
 
+// Signing in keeps nothing and forgets nothing: what was typed before the session ended is put back afterwards. The page of a
+// refusal holds what was typed itself and sends that.
+function keepUntilArrived(form) {
+  if (form.querySelector("[type=password], [data-code]")) return;
+  if (document.querySelector("[data-refused]")) forgetTyped();
+  else keepTyped(location.pathname + location.search, { sent: true });
+}
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method === "dialog") return;
@@ -51,7 +59,7 @@ document.addEventListener("submit", (event) => {
   }
   if (form.matches(".tool-form") && form.elements.next) keepTyped(form.elements.next.value, { every: true });
   else if (form.getAttribute("action") === "/sign-out") [forgetTyped, forgetRecent].forEach((forget) => forget());
-  else if (form.method === "post") keepTyped(location.pathname + location.search, { sent: true });
+  else if (form.method === "post") keepUntilArrived(form);
   const busy = event.submitter?.dataset.busy ?? form.dataset.busy;
   if (busy) {
     hold(form);

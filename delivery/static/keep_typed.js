@@ -62,7 +62,7 @@ function hasArrived(kept) {
   if (!kept.sent || document.querySelector("[data-refused]")) return false;
   const [way] = performance.getEntriesByType("navigation");
   const from = document.referrer && new URL(document.referrer);
-  return way?.type === "navigate" && Boolean(from) && from.pathname + from.search === kept.from;
+  return way?.type !== "back_forward" && Boolean(from) && from.pathname + from.search === kept.from;
 }
 
 export function putBackTyped() {

@@ -68,7 +68,10 @@ function openHelp() {
     list.append(keys, Object.assign(document.createElement("dd"), { textContent: says }));
   }
   dialog.querySelectorAll("[data-shortcut-page]").forEach((old) => old.remove());
-  list.after(...listsOfPage().map((own) => own.cloneNode(true)));
+  const more = dialog.querySelector("[data-shortcut-more]");
+  const lists = listsOfPage().map((own) => own.cloneNode(true));
+  more.hidden = !lists.length;
+  more.after(...lists);
   dialog.querySelector("[data-single-keys]").checked = singleKeysWork();
   dialog.showModal();
 }

@@ -13,6 +13,7 @@ from delivery.extensions import db
 from delivery.models import Milestone, Session
 from delivery.queries.plans import plan_of
 from delivery.services.plans import save_edits
+from fixtures.story.companies import PASSWORD, PEOPLE
 from tests.browser.desk import Desk, Site
 from tests.story_world import NOW, person, project_named
 
@@ -69,17 +70,17 @@ def test_without_a_connection_nothing_is_sent_and_nothing_is_lost(desk: Callable
 
 
 def test_after_the_end_of_a_session_what_was_typed_is_put_back(desk: Callable[..., Desk], site: Site) -> None:
-    browser = desk("hannah")
-    page = typing(browser.open(CHANGE))
+    page = typing(desk("hannah").open(CHANGE))
     with site.app.app_context():
         in_unit_of_work(lambda: db.session.query(Session).delete())
         db.session.remove()
     ended = page.locator("[data-signal=ended]")
     expect(ended).to_contain_text("Your session has ended", timeout=9000)
     ended.get_by_role("button", name="Sign in again").click()
-    page.wait_for_url("**/sign-in?next=*")
-    browser.context.add_cookies([{"name": "session", "value": site.sign_in("hannah", None), "url": site.address}])
-    page.goto(CHANGE)
+    page.fill("input[type=email]", PEOPLE["hannah"].address)
+    page.fill("input[type=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{CHANGE}")
     expect(page.locator("#title")).to_have_value(TYPED)
 
 
