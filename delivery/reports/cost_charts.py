@@ -15,7 +15,7 @@ from delivery.reports.chart import Chart, ChartKind, Marker, Series, Tick
 from delivery.reports.content import Diagram
 from delivery.words import amounts
 from delivery.words.cost_levers import lever_name
-from delivery.words.costing import break_even_sentence, by_total, duration, month_name, short_offer_name, whole_units
+from delivery.words.costing import break_even_sentence, by_total, crossing_of, duration, month_name, short_offer_name, whole_units
 
 BANDS = 6
 """Colours that can be told apart in one bar."""
@@ -45,18 +45,28 @@ def by_year_diagram(results: Results, locale: str) -> Diagram:
 
 
 def cumulative_diagram(results: Results, locale: str) -> Diagram:
-    """All offers where they are few, else the cheaper licence of each option; with their break-evens."""
+    """All offers where they are few, else the telling ones; with their break-evens."""
     shown = results.costs
     if len(shown) > LINES:
-        best: dict[str, OfferCost] = {}
-        for cost in by_total(shown):
-            best.setdefault(cost.offer.option, cost)
-        shown = tuple(cost for cost in shown if cost in best.values())
+        telling = _telling(results)
+        shown = tuple(cost for cost in shown if cost.offer in telling)
     offers = {cost.offer for cost in shown}
     pairs = [pair for pair in results.break_evens if {pair.heavy, pair.light} <= offers]
-    note = _("Shown is the cheaper licence model of each option.") if len(shown) < len(results.costs) else ""
+    note = ""
+    if len(shown) < len(results.costs):
+        note = _("Shown is the cheaper licence model of each option, and what the cheapest one breaks even with.")
     told = [break_even_sentence(pair, locale) for pair in pairs if pair.month]
     return _lines(results, shown, pairs, _("Cumulative cost"), " ".join([*told, note]).strip(), locale)
+
+
+def _telling(results: Results) -> set[Offer]:
+    """The cheaper licence of each option, and the offer that the cheapest of all breaks even with."""
+    ranked = by_total(results.costs)
+    best: dict[str, Offer] = {}
+    for cost in ranked:
+        best.setdefault(cost.offer.option, cost.offer)
+    crossing = crossing_of(results, ranked[0].offer)
+    return {*best.values(), *((crossing.heavy, crossing.light) if crossing else ())}
 
 
 def pair_diagram(results: Results, pair: tuple[Offer, Offer], locale: str) -> Diagram:
