@@ -42,7 +42,7 @@ _SCROLL = """() => new Promise((resolve) => {
   requestAnimationFrame(go);
 })"""
 _FEEDBACK = """() => new Promise((resolve) => {
-  const wish = document.querySelector(".of-wish");
+  const wish = document.querySelector(".gantt-overlay .of-wish");
   let began = 0;
   addEventListener("pointermove", (event) => { began = event.timeStamp; }, { capture: true });
   const shown = () => requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began)));

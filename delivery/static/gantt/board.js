@@ -10,7 +10,7 @@ import { fill } from "../plan/wording.js";
 import { spokenRow } from "./spoken.js";
 import { stateOf } from "./state.js";
 
-const OVERSCAN = 3; // lines that are drawn beyond both edges of the window
+const OVERSCAN = 2; // lines that are drawn beyond both edges of the window
 const SIDEWAYS = 0.4; // and how much of its width
 const THICK = 16;
 
@@ -85,8 +85,17 @@ export class Board extends EventTarget {
     this.parts.view.setAttribute("aria-rowcount", this.lines.length + 1);
     if (this.activePlace < 0) this.activeKey = null;
     this.lay();
+    this.#followChosen();
     this.redraw(true);
     this.dispatchEvent(new Event("lines"));
+  }
+
+  /** A chosen arrow may have got another kind, or be gone. */
+  #followChosen() {
+    const { chosen, links } = this;
+    if (!chosen || links.includes(chosen)) return;
+    const heirs = links.filter((link) => link.from === chosen.from && link.to === chosen.to);
+    this.choose(heirs.find((link) => link.kind === chosen.kind) ?? heirs[0] ?? null);
   }
 
   /** In the next frame; ``afresh`` rewrites the rows of the left pane too. */
@@ -287,8 +296,9 @@ export class Board extends EventTarget {
   }
 
   choose(link) {
-    if (sameLink(link, this.chosen)) return;
+    const isSame = link === this.chosen || (sameLink(link, this.chosen) && link.amount === this.chosen.amount && link.unit === this.chosen.unit);
     this.chosen = link;
+    if (isSame) return;
     this.redraw();
     this.dispatchEvent(new Event("chosen"));
   }

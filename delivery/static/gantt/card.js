@@ -32,6 +32,7 @@ export class Card {
     this.isOpen = false;
     this.shownKey = null;
     this.element.hidden = true;
+    this.body.replaceChildren();
     if (this.board.chosen) this.board.choose(null);
     if (hadFocus) this.board.parts.view.focus({ preventScroll: true });
   }
@@ -99,12 +100,14 @@ export class Card {
       if (this.isOpen && this.shownKey === null) this.close();
       return;
     }
+    const hadFocus = this.element.contains(document.activeElement);
     this.shownKey = null;
     this.note.hidden = true;
     const [from, to] = [this.board.plan.row(chosen.from), this.board.plan.row(chosen.to)];
     this.#head(`${from.code} → ${to.code}`, "");
     this.body.replaceChildren(linkForm(this.board, chosen));
     this.#reveal();
+    if (hadFocus) this.title.focus();
   }
 
   #click(event) {

@@ -2,7 +2,7 @@
 import { daysText, fill as filled } from "../plan/wording.js";
 import { dayText } from "./spoken.js";
 import { phaseSpan } from "./lines.js";
-import { Pool } from "./pool.js";
+import { Pool, setText } from "./pool.js";
 
 export const COLUMNS = ["code", "name", "start", "finish", "duration", "float"];
 
@@ -17,8 +17,8 @@ export class Grid {
     this.pool.show(first, last, (element, place, wasThere) => {
       const line = board.lines.at(place);
       if (!wasThere || afresh) this.#write(element, line, place);
-      mark(element, "is-active", place === board.activePlace);
-      mark(element, "is-hovered", place === board.hoverPlace);
+      const marks = [place === board.activePlace && "active", place === board.hoverPlace && "hovered"];
+      put(element, "data-is", [element.looks, ...marks].filter(Boolean).join(" "));
     });
   }
 
@@ -40,7 +40,7 @@ export class Grid {
     const number = line.phase.number ?? line.phase.key;
     const note = `${span?.done ?? 0}/${line.rows.length}`;
     fill(element, [number, line.phase.name, span ? dayText(span.start) : "", span ? dayText(span.finish) : "", note, ""]);
-    dress(element, "gantt-row is-phase", 1, line.isOpen);
+    dress(element, "phase", 1, line.isOpen);
     const said = [`${words.phase} ${number} ${line.phase.name}`, span && `${dayText(span.start)} – ${dayText(span.finish)}`, filled(words.done_count, { done: span?.done ?? 0, total: line.rows.length })];
     element.setAttribute("aria-label", said.filter(Boolean).join(words.comma));
   }
@@ -53,8 +53,8 @@ export class Grid {
     const dates = timing.start === null ? ["–", "–"] : [dayText(timing.start), dayText(timing.finish)];
     const float = state.done || timing.float === null ? "–" : days(timing.float);
     fill(element, [row.code, row.name, ...dates, days(plan.value(row, "duration")), float]);
-    const looks = [state.done && "is-done", state.late && "is-late", state.critical && "is-critical", row.gate && "is-gate", this.board.isPending(row) && "is-pending"];
-    dress(element, ["gantt-row", ...looks].filter(Boolean).join(" "), phase ? 2 : 1, null);
+    const looks = [state.done && "done", state.late && "late", state.critical && "critical", row.gate && "gate", this.board.isPending(row) && "pending"];
+    dress(element, looks.filter(Boolean).join(" "), phase ? 2 : 1, null);
     element.setAttribute("aria-label", this.board.spoken(row));
   }
 }
@@ -62,6 +62,7 @@ export class Grid {
 function makeRow(number) {
   const row = document.createElement("div");
   row.id = `gantt-row-${number}`;
+  row.className = "gantt-row";
   row.setAttribute("role", "row");
   for (const column of COLUMNS) {
     const cell = document.createElement("div");
@@ -74,18 +75,18 @@ function makeRow(number) {
 
 function fill(row, texts) {
   texts.forEach((text, column) => {
-    const cell = row.children[column];
-    if (cell.textContent !== String(text)) cell.textContent = text;
+    setText(row.children[column], String(text));
   });
 }
 
-function dress(row, classes, level, isOpen) {
-  if (row.className !== classes) row.className = classes;
-  row.setAttribute("aria-level", level);
+/** Looks stand in an attribute of their own: another class would make a browser look at the style of the whole page (``:has``). */
+function dress(row, looks, level, isOpen) {
+  row.looks = looks;
+  put(row, "aria-level", level);
   if (isOpen === null) row.removeAttribute("aria-expanded");
-  else row.setAttribute("aria-expanded", isOpen);
+  else put(row, "aria-expanded", isOpen);
 }
 
-function mark(element, name, wanted) {
-  if (element.classList.contains(name) !== wanted) element.classList.toggle(name, wanted);
+function put(element, name, value) {
+  if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
 }

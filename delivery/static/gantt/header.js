@@ -1,6 +1,6 @@
 // The time header: two levels of intervals. The upper ones keep their name in sight while they are scrolled through (CSS sticky).
 import { lookOf } from "./shading.js";
-import { Pool } from "./pool.js";
+import { Pool, setText } from "./pool.js";
 import { ticks } from "./ticks.js";
 
 export class Header {
@@ -30,8 +30,7 @@ export class Header {
     const left = Math.max(0, Math.round(one.x));
     element.style.setProperty("left", `${left}px`);
     element.style.setProperty("width", `${Math.round(one.x + one.width) - left}px`);
-    const text = level ? element : element.firstElementChild;
-    if (text.textContent !== one.text) text.textContent = one.text;
+    setText(level ? element : element.firstElementChild, one.text);
     if (!level) return;
     const look = axis.level === "day" && calendar ? lookOf(calendar, one.day) : "";
     if (element.dataset.look !== look) element.dataset.look = look;

@@ -1,13 +1,14 @@
 // The SVG of the time pane: it covers the window with some room around it, in the coordinates of the whole plan.
 import { Arrows } from "./arrows.js";
 import { BAR_LAYERS, Bars } from "./bars.js";
-import { Pool } from "./pool.js";
+import { Pool, setText } from "./pool.js";
 import { intervalLines, shading } from "./shading.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const BELOW = ["weekend", "holiday", "make-up", "phase-band", "active-band", "lines-lower", "lines-upper", "rows"];
 const ARROWS = ["arrows", "arrow-heads", "arrows-critical", "arrow-heads-critical"];
 const ABOVE = ["status", "today", "arrow-chosen", "wish", "band"];
+const ORDER = [BELOW, [...ARROWS, ...BAR_LAYERS], ABOVE]; // from the ground up; the names at the bars lie below the last
 const HATCHED = { "open-critical": "url(#gantt-hatch)", holiday: "url(#gantt-holiday)" };
 
 export class Picture {
@@ -16,9 +17,9 @@ export class Picture {
     this.arrows = new Arrows();
     this.bars = new Bars();
     this.layers = new Map();
-    [...BELOW, ...ARROWS, ...BAR_LAYERS, ...ABOVE].forEach((name) => this.#layer(name));
-    const before = this.layers.get("status");
-    this.labels = new Pool(group(svg, before, "gantt-labels"), (_n) => made("text"));
+    this.homes = [group(svg, "gantt-ground"), group(svg, "gantt-bars")];
+    this.labels = new Pool(group(svg, "gantt-labels"), (_n) => made("text"));
+    this.homes.push(group(svg, "gantt-overlay"));
     this.knobs = ["start", "finish"].map((end) => this.#knob(end));
   }
 
@@ -40,8 +41,8 @@ export class Picture {
 
   #put(paths) {
     for (const [name, data] of Object.entries(paths)) {
-      const layer = this.layers.get(name);
-      if (layer.drawn === data) continue;
+      if ((this.layers.get(name)?.drawn ?? "") === data) continue;
+      const layer = this.layers.get(name) ?? this.#layer(name);
       layer.drawn = data;
       layer.element.setAttribute("d", data);
     }
@@ -82,11 +83,11 @@ export class Picture {
     this.labels.show(first, last, (element, place) => {
       const label = byPlace.get(place);
       const text = label && (shows.labels || label.phase) ? label.text : "";
-      if (element.textContent !== text) element.textContent = text;
+      setText(element, text);
       if (!text) return;
       element.setAttribute("x", Math.round(label.x));
       element.setAttribute("y", middle(place) + 4);
-      element.setAttribute("class", label.phase ? "is-phase" : "");
+      element.dataset.is = label.phase ? "phase" : "";
     });
   }
 
@@ -101,12 +102,17 @@ export class Picture {
     });
   }
 
+  /** A look gets its path when it is first needed, at its place in the order. */
   #layer(name) {
+    const order = ORDER.findIndex((names) => names.includes(name));
     const element = made("path");
     element.setAttribute("class", `of-${name}`);
     if (HATCHED[name]) element.setAttribute("fill", HATCHED[name]);
-    this.svg.append(element);
-    this.layers.set(name, { element, drawn: "" });
+    const above = ORDER[order].slice(ORDER[order].indexOf(name) + 1).find((other) => this.layers.has(other));
+    this.homes[order].insertBefore(element, above ? this.layers.get(above).element : null);
+    const layer = { element, drawn: "" };
+    this.layers.set(name, layer);
+    return layer;
   }
 
   #knob(end) {
@@ -124,9 +130,9 @@ function made(name) {
   return document.createElementNS(SVG, name);
 }
 
-function group(svg, before, name) {
+function group(svg, name) {
   const element = made("g");
   element.setAttribute("class", name);
-  svg.insertBefore(element, before.element);
+  svg.append(element);
   return element;
 }

@@ -45,3 +45,10 @@ export class Pool {
     slot.place = -1;
   }
 }
+
+/** Changes the characters in place: a text node that comes or goes makes a browser look at the style of the whole page (``:has``). */
+export function setText(element, text) {
+  const [node] = element.childNodes;
+  if (!node) element.append(text);
+  else if (node.data !== text) node.data = text;
+}

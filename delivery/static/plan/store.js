@@ -82,8 +82,9 @@ export class Plan extends EventTarget {
 
   wish(one) { return this.wishAll([one]); }
 
+  // What was tried last stays in sight until the answer is here, so that a dropped bar does not jump back and forth.
   async wishAll(wishes) {
-    this.trial = null;
+    this.latest = null;
     this.pending = merged(this.pending, wishes);
     await this.#reconsider();
   }
@@ -166,6 +167,7 @@ export class Plan extends EventTarget {
 
   #fail(trouble) {
     if (!(trouble instanceof Trouble)) throw trouble;
+    this.trial = null;
     this.problem = trouble;
     this.#say("problem");
   }
