@@ -102,12 +102,18 @@ def test_pasted_rows_are_taken_but_for_the_wrong_cell_which_says_why(desk: Desks
     new = page.locator(".sheet-body .line", has_text="Hand-over, part 2")
     expect(new.locator("[aria-colindex='7']")).to_have_text("2 d")
     assert stored(hannah, "M19").name != "Core"
+    assert page.evaluate("document.activeElement.closest('[role=grid]') !== null"), "the keyboard stays in the table"
     cell(page, "M19", "name").click()
     cell(page, "M20", "duration").click(modifiers=["Shift"])
     assert page.evaluate(CLIPBOARD, ["copy", ""]).splitlines()[0].split("\t")[0] == "Core"
     page.keyboard.press("Control+z")
     expect(page.locator(".cell.is-wrong")).to_have_count(0)
     expect(new).to_have_count(0)
+    page.keyboard.press("Control+y")
+    expect(new).to_have_count(1)
+    page.locator("[data-role=discard]").click()
+    expect(new).to_have_count(0)
+    expect(page.locator(".cell.is-wrong, .cell.is-touched")).to_have_count(0)
 
 
 def test_predecessors_of_every_kind_are_typed_and_completed(desk: Desks) -> None:

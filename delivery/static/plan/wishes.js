@@ -8,26 +8,36 @@ function subject(wish) {
   return wish.do in AIM ? `${wish.key} ${AIM[wish.do]}` : null;
 }
 
+// A paste brings thousands: what a wish replaces is found by what it is about, not by going through all.
 export function merged(pending, wishes) {
   let all = [...pending];
+  let places = new Map(all.map((wish, place) => [subject(wish), place]));
   for (const wish of wishes) {
     const about = subject(wish);
-    if (about) all = all.filter((earlier) => subject(earlier) !== about);
-    if (wish.do === "unlink") {
-      const fresh = all.findIndex((earlier) => earlier.do === "link" && sameEnds(earlier, wish));
-      if (fresh >= 0) {
-        all.splice(fresh, 1);
-        continue;
-      }
-    }
-    if (wish.do === "remove" && all.some((earlier) => earlier.do === "add" && earlier.key === wish.key)) {
-      all = all.filter((earlier) => earlier.key !== wish.key && earlier.from !== wish.key && earlier.to !== wish.key);
+    if (about && places.has(about)) all[places.get(about)] = null;
+    const left = LEFT[wish.do]?.(wish, all.filter(Boolean));
+    if (left) {
+      all = left;
+      places = new Map(all.map((kept, place) => [subject(kept), place]));
       continue;
     }
+    places.set(about, all.length);
     all.push(wish);
   }
-  return all;
+  return all.filter(Boolean);
 }
+
+// What is left of the others when a wish only takes an earlier one back; nothing when it stands for itself.
+const LEFT = {
+  unlink(wish, all) {
+    const fresh = all.findIndex((earlier) => earlier.do === "link" && sameEnds(earlier, wish));
+    return fresh < 0 ? null : all.toSpliced(fresh, 1);
+  },
+  remove(wish, all) {
+    const isFresh = all.some((earlier) => earlier.do === "add" && earlier.key === wish.key);
+    return isFresh ? all.filter((earlier) => earlier.key !== wish.key && earlier.from !== wish.key && earlier.to !== wish.key) : null;
+  },
+};
 
 function sameEnds(one, other) {
   return one.from === other.from && one.to === other.to && (one.kind ?? "FS") === (other.kind ?? "FS");

@@ -74,7 +74,7 @@ export class Painter {
     if (face.state && face.state !== "ahead") parts.push(this.icon(face.state));
     if (face.old) parts.push(...old(face.old, this.table.words));
     parts.push(face.href ? link(face) : face.old ? strong(face.text) : face.text);
-    cell.replaceChildren(...parts, ...face.icons.map((name) => this.icon(name)));
+    cell.replaceChildren(...parts, ...face.icons.flatMap((name) => [" ", this.icon(name)]));
   }
 
   box(cell, face, column) {

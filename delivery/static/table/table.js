@@ -108,7 +108,7 @@ export class Table extends Deeds {
 
   /** The answer to the pending wishes is there: the same rows with other values, or other rows. */
   changed() {
-    if (this.laid !== this.plan.rows) return this.rebuild();
+    if (this.laid !== this.plan.rows || !this.plan.isDirty) return this.rebuild();
     this.measure();
     return this.refresh();
   }
