@@ -80,5 +80,6 @@ def _sums() -> dict[str, str]:
         "effort_sum": _("effort {days}"),
         "duration_sum": _("durations {days}"),
         "chosen": _("Milestones chosen: {count}"),
+        "driven": _("Driven by {codes}"),
         "wrong_count": _("Cells to mend: {count}"),
     }

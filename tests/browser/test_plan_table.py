@@ -53,7 +53,7 @@ def stored(desk: Desk, code: str, project: str = "FERNHILL") -> Milestone:
 def test_a_duration_is_typed_seen_saved_and_undone_by_keyboard(desk: Desks) -> None:
     hannah = desk("hannah")
     page = opened(hannah, search="?q=increment")
-    before = stored(hannah, "M19").duration_minutes
+    before, promise = stored(hannah, "M19").duration_minutes, page.locator(".lead-text").inner_text()
     cell(page, "M19", "duration").click()
     page.keyboard.type("20")
     page.keyboard.press("Enter")
@@ -69,6 +69,7 @@ def test_a_duration_is_typed_seen_saved_and_undone_by_keyboard(desk: Desks) -> N
     expect(cell(page, "M19", "duration")).to_have_text("20 d")
     expect(page.locator("[data-consequence] [data-role=undo]")).to_be_visible()
     assert stored(hannah, "M19").duration_minutes == 20 * 480
+    expect(page.locator(".lead-text")).not_to_have_text(promise)
     cell(page, "M19", "duration").click()
     page.keyboard.press("Control+z")
     expect(cell(page, "M19", "duration")).to_have_text(f"{before // 480} d")

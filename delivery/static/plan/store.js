@@ -5,6 +5,7 @@
 // "busy" (a question is on its way, or its answer came), "saved".
 import { ask, Trouble } from "./asking.js";
 import { takeBack, tell, words } from "../signals.js";
+import { renewHead } from "./page_head.js";
 import { merged } from "./wishes.js";
 
 const TIMES = ["start", "finish", "float", "free", "critical"];
@@ -232,6 +233,7 @@ export async function openPlan(mount) {
   addEventListener("beforeunload", (event) => { if (plan.isDirty) event.preventDefault(); });
   document.addEventListener("project-changed", (event) => offer(plan, event));
   await plan.reload();
+  plan.addEventListener("data", renewHead);
   return plan;
 }
 

@@ -5,10 +5,13 @@ import { dependencyText } from "../plan/wording.js";
 export function linksText(plan, row) {
   const known = plan.row(row.key);
   if (!known) return "";
-  return plan.into(known).map((link) => dependencyText(wordOf(plan.rows[link.from]), link, plan.facts.day_minutes)).join(", ");
+  return plan.into(known).map((link) => linkText(plan, link)).join(", ");
 }
 
-const wordOf = (row) => row.code || row.key;
+export function linkText(plan, link) {
+  const { code, key } = plan.rows[link.from];
+  return dependencyText(code || key, link, plan.facts.day_minutes);
+}
 
 /** The part of the text before the caret that names a milestone: where it begins, and what of it is typed. */
 export function tokenAt(text, caret) {

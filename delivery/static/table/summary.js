@@ -1,5 +1,6 @@
 // The line below the grid, as in a spreadsheet: what just happened or what is wrong here, and what the selection adds up to.
 import { daysText, fill } from "../plan/wording.js";
+import { linkText } from "./links.js";
 
 export class Summary {
   constructor(table) {
@@ -27,6 +28,7 @@ export class Summary {
     const rows = table.chosenRows();
     const parts = [];
     if (table.draft.wrong.size) parts.push(fill(table.words.wrong_count, { count: table.draft.wrong.size }));
+    if (rows.length === 1) parts.push(this.reason(table.here()));
     if (rows.length > 1) parts.push(fill(table.words.chosen, { count: rows.length }), this.days(rows));
     this.sum.textContent = parts.filter(Boolean).join(" · ");
     const { mount } = table;
@@ -35,6 +37,14 @@ export class Summary {
     for (const button of mount.querySelectorAll("[data-deed=bulk], [data-deed=remove], [data-deed=fill]")) button.disabled = !rows.length;
     const open = mount.querySelector("[data-open]");
     if (rows[0]?.url) open.href = rows[0].url;
+  }
+
+  /** What drives a computed date; while changes are pending only the server knows. */
+  reason(place) {
+    const { plan, words } = this.table;
+    if (!place?.column.was || plan.isDirty || plan.value(place.row, "actual_start") !== null) return "";
+    const drivers = plan.into(place.row).filter((link) => link.drives).map((link) => linkText(plan, link));
+    return drivers.length ? fill(words.driven, { codes: drivers.join(", ") }) : "";
   }
 
   days(rows) {
