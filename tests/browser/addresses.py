@@ -83,7 +83,7 @@ def survey(site: Site) -> Survey:
 
 @dataclass(frozen=True)
 class Seen:
-    """What answered, and the marks of what it shows; a file or data has none."""
+    """What answered, and the marks of what it shows; a file, data and a part of a page have none."""
 
     place: Place
     marks: frozenset[str]
@@ -128,8 +128,10 @@ class Walk:
             if answer.status_code != 200 or (self.who and endpoint == "sign_in.show"):
                 return
             text = answer.get_data(as_text=True) if answer.mimetype == "text/html" else ""
-            links = [unescape(found) for found in HREF.findall(text)]
-            yield Seen(Place(self.who, answer.request.full_path.rstrip("?"), endpoint), _marks(text)), links
+            is_page = "<html" in text
+            links = [unescape(found) for found in HREF.findall(text)] if is_page else []
+            marks = _marks(text) if is_page else frozenset()
+            yield Seen(Place(self.who, answer.request.full_path.rstrip("?"), endpoint), marks), links
 
     def _kind(self, address: str) -> str | None:
         """Which page it is: the endpoint, and the names of what is asked of it."""

@@ -164,5 +164,6 @@ _SIDEWAYS = """() => {
   const scrolls = (part) => part && part !== document.body && (isBox(part) || scrolls(part.parentElement));
   const reaches = (part) => part.getBoundingClientRect().right > width + 1;
   const wide = [...document.querySelectorAll("body *")].filter((part) => reaches(part) && !scrolls(part.parentElement));
-  return wide.slice(0, 5).map((part) => `${part.tagName}.${part.className} to ${Math.round(part.getBoundingClientRect().right)}`);
+  const name = (part) => `${part.tagName}.${part.getAttribute("class")}`;
+  return wide.slice(0, 5).map((part) => `${name(part)} to ${Math.round(part.getBoundingClientRect().right)}`);
 }"""

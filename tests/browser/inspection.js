@@ -41,8 +41,8 @@
     return [...found];
   }
 
-  const LOOKS = ["outlineStyle", "outlineWidth", "boxShadow", "borderTopColor", "backgroundColor", "textDecorationLine", "color", "opacity", "transform"];
-  const look = (part) => [part, part.parentElement, part.nextElementSibling, part.closest("label")].filter(Boolean)
+  const LOOKS = ["outlineStyle", "outlineWidth", "outlineColor", "fill", "stroke", "strokeWidth", "boxShadow", "borderTopColor", "backgroundColor", "textDecorationLine", "color", "opacity", "transform"];
+  const look = (part) => [part, part.parentElement, part.nextElementSibling, part.closest("label"), ...part.children].filter(Boolean)
     .map((near) => LOOKS.map((property) => getComputedStyle(near)[property]).join()).join(";");
 
   // One of each sort that the keyboard reaches; the focus has to be seen on it, or right beside it.
