@@ -21,6 +21,7 @@ from tests.bench.graph import graph_lines
 from tests.bench.measure import Line
 from tests.bench.pages import page_lines
 from tests.bench.papers import paper_lines
+from tests.bench.search import search_lines
 from tests.bench.server import server_lines
 from tests.bench.story import story_lines
 from tests.bench.tables import table_lines
@@ -28,6 +29,7 @@ from tests.bench.tables import table_lines
 AREAS: dict[str, Callable[[int, Path], Iterator[Line]]] = {
     "engine": lambda rounds, _folder: engine_lines(rounds),
     "server": server_lines,
+    "search": search_lines,
     "graph": graph_lines,
     "gantt": gantt_lines,
     "papers": paper_lines,

@@ -8,6 +8,7 @@ from tests.bench.engine import engine_lines
 from tests.bench.forms import form_with
 from tests.bench.graph import graph_lines
 from tests.bench.measure import Line, in_turns
+from tests.bench.search import search_lines
 from tests.bench.server import server_lines
 
 pytestmark = pytest.mark.once
@@ -24,6 +25,12 @@ def test_the_network_is_measured_alone_and_as_a_page(tmp_path: Path) -> None:
     assert [line.name.split(",")[0] for line in lines] == ["layout of 28 arrows", "page", "SVG"]
     assert all(line.cpu for line in lines)
     assert all(line.queries for line in lines[1:])
+
+
+def test_searching_is_measured_over_many_projects(tmp_path: Path) -> None:
+    lines = list(search_lines(1, tmp_path / "house", projects=3, milestones=4))
+    assert [line.queries for line in lines[-1:]] == [4] and len(lines) == 5
+    assert all(line.cpu and line.queries for line in lines)
 
 
 def test_a_target_is_missed_by_time_or_by_ratio() -> None:
