@@ -21,17 +21,30 @@ from typing import Any
 
 import psycopg
 
-FASTER = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+from tests.memory_folder import open_to_all, run_folder
+
+FASTER = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "autovacuum=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+)
 """A test's database need not survive a power cut."""
 PLAIN_USER = "nobody"
 
 
 class PostgresqlServer:
-    """Runs from ``start`` to ``stop``, listens on a socket in its own folder only, and dies with whoever started it."""
+    """Runs from ``start`` to ``stop``, listens on a socket in its own folder only, and dies with whoever started it.
+
+    Its data lie in memory where they can; its programs do not, for what lies there may often not be run.
+    """
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="delivery-postgresql-", dir=_open_folder()))
-        self.data = self.folder / "data"
+        self.folder = Path(tempfile.mkdtemp(prefix="delivery-postgresql-", dir=open_to_all()))
+        self.memory = run_folder("postgresql")
+        self.data = self.memory / "data"
         self.process: subprocess.Popen[bytes] | None = None
         self._as: dict[str, Any] = {"cwd": self.folder, "stdin": subprocess.DEVNULL}
 
@@ -69,7 +82,8 @@ class PostgresqlServer:
         if self.process:
             self.process.send_signal(signal.SIGINT)  # its word for: end now, and tidily
             self.process.wait(30)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        for folder in (self.folder, self.memory):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _programs(self) -> Path:
         """The folder of initdb and postgres; as root in a copy, since the plain user may not look into root's folders."""
@@ -98,15 +112,6 @@ class PostgresqlServer:
         log = (self.folder / "log").read_text(errors="replace")[-2000:]
         self.stop()
         raise RuntimeError(f"PostgreSQL did not start:\n{log}")
-
-
-def _open_folder() -> str:
-    """A temporary folder that every user can reach: root's own may be closed to the plain user."""
-    for folder in dict.fromkeys((tempfile.gettempdir(), "/tmp", "/var/tmp")):
-        path = Path(folder).resolve()
-        if os.geteuid() != 0 or all(parent.stat().st_mode & 0o001 for parent in (path, *path.parents)):
-            return str(path)
-    raise RuntimeError("No temporary folder is open to other users: set TMPDIR to one, or TEST_DATABASE_URL to a server.")
 
 
 def _die_with_parent() -> None:
