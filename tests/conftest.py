@@ -26,6 +26,7 @@ from delivery.extensions import db
 from delivery.settings import Settings
 from fixtures.story.load import load_story
 from tests.databases import KIND, RUN, Databases, Run, databases_of_this_run
+from tests.quick_start import start_quickly
 from tests.rendering import Rendered
 from tests.story_world import NOW, TODAY
 
@@ -40,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[_run] = Run()
         # One order of sets for all workers, who must collect alike; another one in the next run.
         os.environ.setdefault("PYTHONHASHSEED", str(secrets.randbelow(2**32)))
+    start_quickly()
     _watchers[:] = [Rendered(config)]
     config.pluginmanager.register(_watchers[0])
 

@@ -89,7 +89,7 @@ class SqliteFiles:
 
 @dataclass
 class PostgresqlDatabases:
-    """A copy is ``CREATE DATABASE … TEMPLATE …``, triggers and sequences included: some 12 ms of work in memory, 300 on a disk."""
+    """A copy is ``CREATE DATABASE … TEMPLATE …``, triggers and sequences included: 12 ms of work in memory, 300 on a disk."""
 
     server: URL
     folder: Path

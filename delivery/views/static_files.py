@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "static"
 
 
+@cache
 def static_address() -> str:
     """``/static/`` and a stamp of what lies there: part of the path, so that modules which import one another share it."""
     stamp = hashlib.sha256()
