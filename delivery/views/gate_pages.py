@@ -32,21 +32,31 @@ def gates_page(project: Project, trouble: Trouble | None = None) -> ResponseRetu
     gates = gates_of(project)
     side = side_of(project, current_user._get_current_object())
     required = [row for gate in gates for row in gate.deliverables if row.is_required]
+    next_gate = next((gate for gate in gates if not gate.is_passed), None)
+    asked = _asked(gates, side)
     body = render_template(
         "deliverables/index.html",
         project=project,
         gates=gates,
         accepted=sum(row.is_accepted for row in required),
         total=len(required),
-        next_gate=next((gate for gate in gates if not gate.is_passed), None),
+        next_gate=next_gate,
         side=side,
-        asked=_asked(gates, side),
+        asked=asked,
+        opened=[gate for gate in gates if gate is next_gate or _is_live(gate, trouble)],
         form=GateForm(formdata=None),
         trouble=trouble,
         is_overdue=is_overdue,
         missing_words=lambda row: missing_words(row, locale()),
     )
     return body, trouble.refused.status if trouble else 200
+
+
+def _is_live(gate: GateOfPhase, trouble: Trouble | None) -> bool:
+    """Unfolded from the start: somebody is asked about it, something was handed in, or a deed at it was refused."""
+    is_refused = trouble is not None and trouble.position == gate.phase.position
+    is_handed_in = any(row.state is DeliverableState.SUBMITTED for row in gate.deliverables)
+    return is_refused or is_handed_in or gate.phase.gate_state is GateState.WAIVER_ASKED
 
 
 def _asked(gates: list[GateOfPhase], side: object) -> list[tuple[GateOfPhase, object]]:
