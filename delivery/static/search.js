@@ -1,5 +1,6 @@
 // The search window: a combobox over the list that the server makes. Loaded when it is opened for the first time (see app.js).
-import { forgetRecent, recent, remember } from "./search_recent.js";
+import { recent, remember } from "./search_recent.js";
+import { words } from "./signals.js";
 
 const PAUSE = 140;
 const dialog = document.getElementById("search-window");
@@ -67,23 +68,24 @@ function recentOption({ address, title, where }, place) {
 // One request at a time: a newer one ends the older, so that a late answer never replaces a newer one.
 async function ask() {
   asking?.abort();
-  const words = field.value.trim();
-  if (!words) return showRecent();
+  const text = field.value.trim();
+  if (!text) return showRecent();
   const mine = (asking = new AbortController());
-  const address = `/search?${new URLSearchParams({ q: words, near: dialog.dataset.near })}`;
+  const address = `/search?${new URLSearchParams({ q: text, near: dialog.dataset.near })}`;
   try {
     const answer = await fetch(address, { headers: { "HX-Request": "true" }, redirect: "manual", signal: mine.signal });
+    if (answer.type === "opaqueredirect") return fail(words.ended);
     if (!answer.ok) throw new Error(String(answer.status));
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (mine === asking) show([...page.body.children]);
   } catch (error) {
-    if (error.name !== "AbortError" && mine === asking) fail();
+    if (error.name !== "AbortError" && mine === asking) fail(dialog.dataset.failed);
   }
 }
 
-function fail() {
+function fail(text) {
   const note = document.createElement("p");
-  Object.assign(note, { className: "hits-none", textContent: dialog.dataset.failed });
+  Object.assign(note, { className: "hits-none", textContent: text });
   show([note]);
 }
 
@@ -127,6 +129,3 @@ dialog.addEventListener("click", (event) => {
   if (event.target === dialog || event.target.closest("[data-search-close]")) dialog.close();
 });
 dialog.addEventListener("close", () => asking?.abort());
-document.addEventListener("submit", (event) => {
-  if (event.target.getAttribute("action") === "/sign-out") forgetRecent();
-});
