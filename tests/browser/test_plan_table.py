@@ -183,11 +183,17 @@ def test_sorting_filtering_grouping_and_columns_are_kept(desk: Desks) -> None:
     assert "sort=-name" in page.url
     page.select_option("#group", "owner")
     expect(page.locator(".group-cell").first).to_be_visible()
+    heading = page.locator("[role=columnheader]", has_text="Milestone")
+    width = heading.evaluate("head => head.offsetWidth")
+    page.locator(".group-cell").first.click()
+    for key in ("Control+Home", "ArrowUp", "ArrowUp", "ArrowRight", "ArrowRight", "Alt+ArrowRight"):
+        page.keyboard.press(key)
     page.locator("[data-deed=columns]").click()
     page.locator(".column-list input[value=effort]").check()
     page.locator(".column-list input[value=strip]").uncheck()
     page.locator("[data-columns] [value=use]").click()
     page = opened(hannah)
+    assert heading.evaluate("head => head.offsetWidth") == width + 16
     heads = page.locator("[role=columnheader]").all_inner_texts()
     assert "Effort" in heads
     assert "Timeline" not in heads
