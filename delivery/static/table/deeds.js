@@ -124,15 +124,15 @@ export class Deeds {
 
   enter() {
     const place = this.here();
+    if (!this.plan.rights.edit) return this.openMilestone();
     if (place?.column.kind === "mark") this.mark();
     else if (place?.column.kind === "check" && place.column.field) this.toggle();
     else this.editor.open();
+    return null;
   }
 
   refuseEdit(place) {
-    if (!place) return;
-    if (!this.plan.rights.edit) this.openMilestone();
-    else if (place.column.kind !== "mark") this.say(this.words.computed);
+    if (place && place.column.kind !== "mark") this.say(this.words.computed);
   }
 
   toggle() {
@@ -195,11 +195,17 @@ export class Deeds {
     this.selection.to(place, this.selection.column);
   }
 
-  // Taking back and saving
+  find() {
+    const field = this.filter.field("q");
+    field.focus();
+    field.select();
+  }
+
+  // Taking back and saving; what others saved, or we before this visit, is taken back by the page's own button
 
   undo() {
     if (this.draft.undo()) return this.say(this.words.undone);
-    if (this.plan.facts.undo && this.plan.rights.edit && !this.plan.isDirty) return this.plan.undo();
+    if (this.hasSaved && !this.plan.isDirty) return this.plan.undo();
     return this.say(this.words.nothing_to_undo);
   }
 

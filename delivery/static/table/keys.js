@@ -11,7 +11,7 @@ export function listenToKeys(table) {
   });
   // A printed key goes on into the field that it opened, and so does the first key of an input method.
   box.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || table.editor.isOpen || !isTyping(event)) return;
+    if (event.defaultPrevented || table.editor.isOpen || !table.plan.rights.edit || !isTyping(event)) return;
     table.editor.open({ typed: true });
   });
 }
@@ -60,13 +60,21 @@ function commandOf(table, event) {
   const isHead = table.selection.row < 0;
   const wider = (sign) => () => table.widths.step(table.shown[table.selection.column], sign);
   if (isHead) return { "alt ArrowRight": wider(1), "alt ArrowLeft": wider(-1), Enter: () => table.head.sort(table.selection.column), " ": () => table.head.sort(table.selection.column) }[name] ?? null;
+  return { ...reading(table), ...(table.plan.rights.edit ? writing(table) : {}) }[name] ?? null;
+}
+
+function reading(table) {
   return {
-    Enter: () => table.enter(), F2: () => table.editor.open(), "alt ArrowDown": () => table.editor.open(),
-    " ": () => table.toggle(), "shift  ": () => table.selectRows(), "ctrl  ": () => table.mark(),
-    Delete: () => table.empty(), Backspace: () => table.empty(),
-    "ctrl a": () => table.selectAll(), "ctrl d": () => table.fillDown(),
+    Enter: () => table.enter(), "ctrl Enter": () => table.openMilestone(), "shift  ": () => table.selectRows(), "ctrl a": () => table.selectAll(),
+    "ctrl f": () => table.find(), " ": () => {}, Escape: table.selection.isOneCell && !table.marked.size ? null : () => table.narrowSelection(),
+  };
+}
+
+function writing(table) {
+  return {
+    F2: () => table.editor.open(), "alt ArrowDown": () => table.editor.open(), " ": () => table.toggle(), "ctrl  ": () => table.mark(),
+    Delete: () => table.empty(), Backspace: () => table.empty(), "ctrl d": () => table.fillDown(),
     "ctrl z": () => table.undo(), "ctrl y": () => table.redo(), "ctrl shift z": () => table.redo(), "ctrl s": () => table.warn(),
-    Insert: () => table.add(), "ctrl Delete": () => table.removal.ask(), "ctrl Enter": () => table.openMilestone(),
-    Escape: table.selection.isOneCell && !table.marked.size ? null : () => table.narrowSelection(),
-  }[name] ?? null;
+    Insert: () => table.add(), "ctrl Delete": () => table.removal.ask(),
+  };
 }

@@ -14,6 +14,14 @@ export class Summary {
     this.message.textContent = text;
   }
 
+  /** An answer that takes longer is announced; nothing else is overwritten. */
+  wait(isBusy) {
+    const { computing } = this.table.plan.words;
+    clearTimeout(this.waiting);
+    if (isBusy) this.waiting = setTimeout(() => { if (!this.message.textContent) this.say(computing); }, 400);
+    else if (this.message.textContent === computing) this.say("");
+  }
+
   /** The current cell is another one. */
   arrive() {
     const place = this.table.here();
@@ -32,7 +40,7 @@ export class Summary {
     if (rows.length > 1) parts.push(fill(table.words.chosen, { count: rows.length }), this.days(rows));
     this.sum.textContent = parts.filter(Boolean).join(" · ");
     const { mount } = table;
-    for (const button of mount.querySelectorAll("[data-deed=undo]")) button.disabled = !table.draft.past.length && !table.plan.facts.undo;
+    for (const button of mount.querySelectorAll("[data-deed=undo]")) button.disabled = !table.draft.past.length && !table.hasSaved;
     for (const button of mount.querySelectorAll("[data-deed=redo]")) button.disabled = !table.draft.future.length;
     for (const button of mount.querySelectorAll("[data-deed=bulk], [data-deed=remove], [data-deed=fill]")) button.disabled = !rows.length;
     const open = mount.querySelector("[data-open]");
