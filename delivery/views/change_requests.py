@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, abort, current_app, g, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -186,7 +187,7 @@ def _wanted(form: ChangeLogForm) -> LogFilter:
 def _log_address(project: Project, **changed: str | None) -> str:
     """This view of the log with some of its parameters changed; None takes one away."""
     kept = {name: value for name, value in {**request.args.to_dict(), **changed}.items() if value}
-    return url_for("change_requests.index", key=project.key, **kept)
+    return url_for("change_requests.index", key=project.key) + ("?" + urlencode(kept) if kept else "")
 
 
 def _next_step(change: ChangeRequest) -> str:
