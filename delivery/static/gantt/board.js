@@ -1,11 +1,11 @@
-// The Gantt as a whole: what is shown, where it is scrolled to, and one redraw a frame at most.
-import { Axis } from "./axis.js";
+// The Gantt as a whole: what is shown, which line and arrow is chosen, and one redraw a frame at most.
 import { sameLink } from "./arrows.js";
 import { barAt } from "./bars.js";
 import { Grid } from "./grid.js";
 import { Header } from "./header.js";
 import { Lines, phaseSpan } from "./lines.js";
 import { Picture } from "./picture.js";
+import { Scroller } from "./scroller.js";
 import { fill } from "../plan/wording.js";
 import { spokenRow } from "./spoken.js";
 import { stateOf } from "./state.js";
@@ -14,17 +14,14 @@ const OVERSCAN = 2; // lines that are drawn beyond both edges of the window
 const SIDEWAYS = 0.4; // and how much of its width
 const THICK = 16;
 
-export class Board extends EventTarget {
+export class Board extends Scroller {
   constructor(plan, parts, memory) {
-    super();
-    Object.assign(this, { plan, parts, memory, words: plan.words });
-    this.axis = new Axis(plan.calendar);
+    super(plan, parts, memory);
+    this.words = plan.words;
     this.lines = new Lines();
     this.shows = memory.read("shows", { critical: true, baseline: true, links: true, labels: true });
     this.collapsed = new Set(memory.read("collapsed", []));
     this.filter = { text: "", only: "all" };
-    this.lineHeight = matchMedia("(pointer: coarse)").matches ? 40 : 32;
-    this.pane = 0;
     this.lifted = null;
     this.chosen = null;
     this.activeKey = null;
@@ -37,12 +34,6 @@ export class Board extends EventTarget {
     this.savedOf = (row) => plan.saved(row);
     this.stateOf = (row) => stateOf(row, plan.timing(row), plan.saved(row), plan.value(row, "deadline"));
     this.phaseNote = (line, span) => `${line.phase.name} · ${fill(this.words.done_count, { done: span.done, total: span.total })}`;
-    parts.view.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    new ResizeObserver(() => this.#measured()).observe(parts.view);
-  }
-
-  get facts() {
-    return this.plan.facts;
   }
 
   get activePlace() {
@@ -51,10 +42,6 @@ export class Board extends EventTarget {
 
   get activeLine() {
     return this.lines.at(this.activePlace) ?? null;
-  }
-
-  get timeWidth() {
-    return Math.max(50, this.size.width - this.pane);
   }
 
   isPending(row) {
@@ -171,101 +158,6 @@ export class Board extends EventTarget {
     return span && { left: this.axis.x(span.start), right: this.axis.x(span.finish) };
   }
 
-  // — scrolling and sizes —
-
-  get scroll() {
-    return this.scrolled ?? { left: 0, top: 0 };
-  }
-
-  #scrolled() {
-    const { view } = this.parts;
-    this.scrolled = { left: view.scrollLeft, top: view.scrollTop };
-    if (this.#isOutside()) this.redraw();
-    this.dispatchEvent(new Event("scrolled"));
-  }
-
-  /** Whether something would come into sight that is not drawn. */
-  #isOutside() {
-    if (!this.drawn) return true;
-    const { window: seen, first, last } = this.drawn;
-    const { left, top } = this.scroll;
-    const up = top / this.lineHeight - first < 1 && first > 0;
-    const down = last - (top + this.size.height) / this.lineHeight < 1 && last < this.lines.length - 1;
-    const sideways = (left < seen.left + 20 && seen.left > 0) || (left + this.timeWidth > seen.right - 20 && seen.right < this.axis.width);
-    return up || down || sideways;
-  }
-
-  #measured() {
-    const { view, columns, head } = this.parts;
-    const size = { width: view.clientWidth, height: view.clientHeight - head.offsetHeight };
-    const pane = columns.offsetWidth;
-    if (this.size && size.width === this.size.width && size.height === this.size.height && pane === this.pane) return;
-    const isFirst = !this.size;
-    this.size = size;
-    this.pane = pane;
-    this.lay();
-    if (isFirst) this.dispatchEvent(new Event("sized"));
-    else if (this.activePlace >= 0) this.#bringBar(this.activeKey);
-    this.redraw();
-  }
-
-  paneChanged() {
-    this.#measured();
-  }
-
-  /** The canvas is as large as the plan; what is drawn on it follows the window. */
-  lay() {
-    if (!this.size) return;
-    const { axis, facts } = this;
-    const moved = [...(this.plan.consequence?.times.values() ?? [])].map((timing) => timing.finish);
-    const finish = moved.reduce((latest, one) => Math.max(latest, one), Math.max(facts.finish, facts.status ?? 0, facts.now));
-    const before = axis.first;
-    axis.span(facts.start, finish, this.timeWidth);
-    const { canvas } = this.parts;
-    canvas.style.setProperty("width", `${axis.width + this.pane}px`);
-    canvas.style.setProperty("--lines", `${this.lines.length * this.lineHeight}px`);
-    if (this.drawn && before !== axis.first) this.scrollTo({ left: this.scroll.left + (before - axis.first) * axis.scale });
-  }
-
-  /** Another scale; the day at ``anchor`` pixels from the left edge of the time pane stays there. */
-  zoom(scale, anchor = this.timeWidth / 2) {
-    const day = this.axis.dayAt(this.scroll.left + anchor);
-    this.axis.scale = scale;
-    this.lay();
-    this.scrollTo({ left: this.axis.dayX(day) - anchor });
-    this.memory.keep("scale", scale);
-    this.redraw();
-    this.dispatchEvent(new Event("zoomed"));
-  }
-
-  zoomTo(level) {
-    const wanted = this.axis.scaleOf(level, this.facts.start, this.facts.finish, this.timeWidth);
-    this.zoom(wanted);
-    if (level === "phase") this.#startAtTheStart();
-  }
-
-  /** The whole plan; with ``least`` pixels a day, at today when that is too much for the pane. */
-  fit(least = 0) {
-    const fitting = this.axis.fitting(this.facts.start, this.facts.finish, this.timeWidth);
-    this.zoom(Math.max(fitting, least));
-    if (fitting >= least) this.#startAtTheStart();
-    else this.centre(this.facts.now);
-  }
-
-  #startAtTheStart() {
-    this.scrollTo({ left: this.axis.x(this.facts.start) - this.timeWidth * 0.03 });
-  }
-
-  centre(moment) {
-    this.scrollTo({ left: this.axis.x(moment) - this.timeWidth / 3 });
-  }
-
-  scrollTo({ left = this.scroll.left, top = this.scroll.top }) {
-    this.parts.view.scrollTo({ left: Math.round(left), top: Math.round(top), behavior: "instant" });
-    this.scrolled = { left: this.parts.view.scrollLeft, top: this.parts.view.scrollTop };
-    this.redraw();
-  }
-
   // — choosing —
 
   /** Makes a line the active one and brings it into sight. */
@@ -278,7 +170,7 @@ export class Board extends EventTarget {
     const place = this.activePlace;
     if (place < 0) return;
     this.#bring(place);
-    if (withBar) this.#bringBar(key);
+    if (withBar) this.bringBar(key);
     this.redraw();
   }
 
@@ -288,7 +180,7 @@ export class Board extends EventTarget {
     else if (top + this.lineHeight > this.scroll.top + this.size.height) this.scrollTo({ top: top + this.lineHeight - this.size.height + 4 });
   }
 
-  #bringBar(key) {
+  bringBar(key) {
     const bar = this.lines.at(this.lines.placeOf(key))?.kind === "milestone" ? this.barOf(key) : null;
     if (!bar) return;
     const { left } = this.scroll;

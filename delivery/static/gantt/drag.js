@@ -1,9 +1,10 @@
 // Pointers on the time pane: move a bar, stretch its end, draw an arrow from a knob, choose an arrow, pull the picture along.
 // While something is dragged the server is asked what it would do, and the picture shows the answer.
-import { addWorkingDays, dayOf } from "../plan/work_days.js";
+import { dayOf } from "../plan/work_days.js";
 import { lastDayOf } from "./axis.js";
 import { sayArrow, sayCarry } from "./drag_words.js";
-import { box, diamond } from "./strokes.js";
+import { isIdle, outline, wishFor } from "./drag_wishes.js";
+import { diamond } from "./strokes.js";
 
 const STEADY = 4; // pixels before a press becomes a drag
 const LONG_PRESS = 420; // milliseconds that a finger rests before it drags
@@ -252,31 +253,4 @@ export class Drag {
     this.board.parts.svg.dataset.way = "";
     this.board.lift(null);
   }
-}
-
-function wishFor({ way, row, days }, shift) {
-  if (way === "move") return { do: "move", key: row.key, day: days.start + shift };
-  return { do: "stretch", key: row.key, day: Math.max(days.start, days.last + shift) };
-}
-
-function isIdle({ way, days }, wish) {
-  return wish.day === (way === "move" ? days.start : days.last);
-}
-
-function outline({ way, bar }, shift) {
-  const [top, bottom] = [bar.y - 9, bar.y + 9];
-  if (bar.event) return diamond((bar.left + bar.right) / 2 + shift, bar.y, 10);
-  return way === "move" ? box(bar.left + shift, top, bar.right + shift, bottom, 4) : box(bar.left, top, Math.max(bar.left + 6, bar.right + shift), bottom, 4);
-}
-
-/** The wish of a key press: one working day on, from where the last wish put it. */
-export function steppedWish(board, row, way, direction) {
-  const { plan } = board;
-  const timing = plan.timing(row);
-  if (timing.start === null) return null;
-  const kind = way === "move" ? "move" : "stretch";
-  const pending = plan.pending.find((wish) => wish.do === kind && wish.key === row.key);
-  const from = pending?.day ?? (way === "move" ? dayOf(timing.start) : lastDayOf(timing.start, timing.finish));
-  const day = addWorkingDays(plan.calendarOf(row), from, direction);
-  return { do: kind, key: row.key, day: way === "move" ? day : Math.max(dayOf(timing.start), day) };
 }

@@ -1,5 +1,5 @@
 // Everything that a pointer can do, by keyboard: the rows are a tree grid with one tab stop.
-import { steppedWish } from "./drag.js";
+import { steppedWish } from "./drag_wishes.js";
 import { sameLink } from "./arrows.js";
 
 const ZOOM = 1.35;

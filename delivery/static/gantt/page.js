@@ -31,10 +31,16 @@ function help(mount) {
 function takeUp(board, memory) {
   const scale = memory.read("scale", null);
   if (scale) board.zoom(scale, 0);
-  else board.fit(LEAST);
+  else if (!board.fit(LEAST)) showOpen(board);
   const at = memory.read("at", null);
   if (!at) return;
   board.scrollTo({ left: board.axis.dayX(at.day), top: at.top });
+}
+
+/** The first milestone that is not done comes near the top. */
+function showOpen(board) {
+  const place = board.lines.all.findIndex((line) => line.kind === "milestone" && line.row.actual_finish === null);
+  board.scrollTo({ top: (place - 2) * board.lineHeight });
 }
 
 function keepPlace(board, memory) {

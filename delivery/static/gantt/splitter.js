@@ -18,7 +18,7 @@ export class Splitter {
     const most = Math.max(120, view.clientWidth - ROOM);
     this.width = Math.round(Math.min(most, Math.max(88, width)));
     view.parentElement.style.setProperty("--pane", `${this.width}px`);
-    this.board.paneChanged();
+    this.board.measured();
     this.#tell();
   }
 

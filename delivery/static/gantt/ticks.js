@@ -48,7 +48,7 @@ const LEVELS = {
   ],
   month: [
     { ...months(12), text: yearWord },
-    { ...months(1), text: (day, scale) => SPOKEN[scale >= 3.4 ? "longMonth" : "shortMonth"].format(date(day)) },
+    { ...months(1), text: (day, scale) => SPOKEN[scale >= 3.4 && !zh ? "longMonth" : "shortMonth"].format(date(day)) },
   ],
   quarter: [
     { ...months(12), text: yearWord },
