@@ -60,7 +60,7 @@ def _choice(choice: Choice) -> Flow:
 
 
 def draw_since_last(block: SinceLast, setting: Setting) -> Flow:
-    flow: Flow = [paragraph(block.previous, "small", 300)] if block.previous else []
+    flow: Flow = [paragraph(block.previous, "plain", 500), Spacer(0, 4)] if block.previous else []
     if not block.differences:
         return titled(block.title, [*flow, paragraph(block.empty, "small")], 20)
     word = setting.wording
