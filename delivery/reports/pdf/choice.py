@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from reportlab.platypus import Spacer
 from reportlab.platypus import Table as Grid
 
 from delivery.reports.content import Choice, Comparison, Decision, Decisions, SinceLast
