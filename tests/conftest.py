@@ -39,6 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(f"DELIVERY_TEST_DATABASE={KIND}: it is sqlite or postgresql.")
     if not hasattr(config, "workerinput") and not config.option.collectonly and RUN not in os.environ:
         config.stash[_run] = Run()
+        config.option.basetemp = config.option.basetemp or str(config.stash[_run].folder / "files")
         # One order of sets for all workers, who must collect alike; another one in the next run.
         os.environ.setdefault("PYTHONHASHSEED", str(secrets.randbelow(2**32)))
     start_quickly()
