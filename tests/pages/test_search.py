@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from flask import Flask
 from sqlalchemy import update
@@ -14,6 +15,7 @@ from delivery.queries.search_finds import FINDERS, Wish
 from delivery.queries.search_readers import search_reader
 from delivery.queries.search_words import Words
 from tests.counting import counted_queries
+from tests.hostile.values import VALUES
 from tests.people_world import Visitor, lay_project, user_called, visitor_as
 from tests.story_world import browser_of, person, project_named
 
@@ -92,6 +94,13 @@ def test_signs_mean_themselves(story: Flask) -> None:
     for words in ("%%", "_", "!", "\\", "'", '"', "a" * 300, "zq " * 90):
         page = found(story, "director", words)
         assert words in ("'", '"') or 'class="hit"' not in page, f"{words} found something"
+
+
+def test_whatever_is_typed_gets_an_answer(story: Flask) -> None:
+    browser = browser_of(story, "director")
+    asked = {name: quote(value.encode("utf-8", "surrogatepass")) for name, value in VALUES.items()}
+    answers = {name: browser.get(f"/search?q={said}&page={said}&kind=milestone&near={said}") for name, said in asked.items()}
+    assert {name: answer.status_code for name, answer in answers.items() if answer.status_code != 200} == {"NUL": 400}
 
 
 def test_hits_are_marked_and_names_stay_text(story: Flask) -> None:
