@@ -16,7 +16,7 @@ export class Grid {
     this.isAsked = false;
     this.showsAll = false;
     this.box.addEventListener("scroll", () => this.soon(), { passive: true });
-    new ResizeObserver(() => { this.size(); this.soon(); }).observe(this.box);
+    new ResizeObserver(() => { this.size(); this.table.head.measure(); this.soon(); }).observe(this.box);
     window.addEventListener("beforeprint", () => this.forPaper(true));
     window.addEventListener("afterprint", () => this.forPaper(false));
   }

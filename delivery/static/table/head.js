@@ -31,7 +31,8 @@ export class Head {
   /** The months follow the dates; the rest of the head stays, with the keyboard that may be in it. */
   measure() {
     const place = this.table.shown.findIndex((column) => column.kind === "strip");
-    if (place >= 0) this.line.children[place].replaceChildren(this.line.children[place].firstChild, ...this.table.strip.months());
+    const cell = this.line?.children[place];
+    cell?.replaceChildren(cell.firstChild, ...this.table.strip.months(cell.clientWidth));
   }
 
   paint() {

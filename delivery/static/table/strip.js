@@ -1,6 +1,7 @@
 // A small bar per milestone between the plan's first and last day, the baseline below it, and the months above.
 const SVG = "http://www.w3.org/2000/svg";
 const WIDE = 1000;
+const MONTH_WIDTH = 42;
 
 export class Strip {
   constructor(table) {
@@ -51,19 +52,19 @@ export class Strip {
     return bar;
   }
 
-  months() {
+  /** As many as fit into that many pixels. */
+  months(width) {
     if (!this.span) return [];
     const [from, to] = this.span;
     const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
     const format = new Intl.DateTimeFormat(language, { month: "short", timeZone: "UTC" });
     const first = new Date(from * 60000);
     const found = [];
-    const count = Math.ceil((to - from) / 43200);
-    const step = Math.max(1, Math.ceil(count / 5));
+    const step = Math.max(1, Math.ceil(((to - from) / 43200) * (MONTH_WIDTH / Math.max(width, 1))));
     for (let month = first.getUTCMonth() + 1; ; month += step) {
       const at = Date.UTC(first.getUTCFullYear(), month, 1);
-      if (at / 60000 >= to || found.length > 12) break;
-      found.push(monthSign(format.format(at), this.x(at / 60000) / 10));
+      if (at / 60000 >= to || found.length > 60) break;
+      found.push(monthSign(format.format(at).replace("Sept", "Sep"), this.x(at / 60000) / 10));
     }
     return found;
   }
