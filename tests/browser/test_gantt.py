@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from flask import Flask
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from delivery.extensions import db
 from delivery.models import Dependency, Milestone
+from tests.bench.gantt import lines_in
 from tests.bench.plans import STARTS_AT, edits_that_lay, layered_plan
 from tests.browser.conftest import SCREENS
 from tests.browser.desk import Desk
@@ -189,6 +191,13 @@ def test_in_chinese_make_up_days_are_working_days(desk: Callable[..., Desk]) -> 
     page.click("[data-deed=today]")
     expect(page.locator(".gantt-tick.is-upper").first).to_contain_text("年")
     expect(page.locator(".gantt-columns")).to_contain_text("里程碑")
+    worked = page.locator("[data-look=make-up]:visible")
+    for _ in range(8):
+        if worked.count():
+            break
+        page.evaluate("document.querySelector('.gantt-view').scrollBy(500, 0)")
+        page.wait_for_timeout(60)
+    assert worked.first.inner_text()[0] in "六日"
 
 
 def test_without_scripts_the_table_is_offered(desk: Callable[..., Desk]) -> None:
@@ -220,3 +229,10 @@ def test_a_thousand_rows_are_few_nodes_and_names_stay_text(app: Flask, chromium:
         expect(gantt.row("M999")).to_be_visible()
         assert page.evaluate("document.querySelectorAll('*').length") <= 500
         assert not desk.leave()
+
+
+def test_its_times_are_measured_on_a_small_plan(chromium: Browser, tmp_path: Path) -> None:
+    lines = {line.name: line for line in lines_in(chromium, 1, tmp_path / "plan", 60)}
+    assert len(lines) == 5
+    assert all(line.wall or line.cpu for line in lines.values())
+    assert not lines["nodes of the document"].is_missed

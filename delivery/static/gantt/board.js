@@ -92,6 +92,7 @@ export class Board extends Scroller {
   }
 
   draw() {
+    cancelAnimationFrame(this.frame);
     this.frame = null;
     if (!this.size || !this.lines.length) return this.#blank();
     const look = this.#look();

@@ -78,6 +78,8 @@ async function begin(mount) {
   if (bar) new ConsequenceBar(plan, bar);
   board.addEventListener("drawn", () => afterPaint(() => performance.mark("gantt-painted")), { once: true });
   board.rebuild();
+  board.measured();
+  board.draw();
   mount.dataset.ready = "yes";
 }
 
