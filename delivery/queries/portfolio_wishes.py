@@ -10,6 +10,7 @@ from typing import Any
 from delivery.engine.states import Light
 from delivery.queries.phase_strips import PhaseState
 from delivery.queries.portfolios import ProjectLine
+from delivery.words.collation import name_key
 
 ORDERS = ("light", "name", "phase", "date", "variance", "waiting", "money")
 PAGE = 25
@@ -70,10 +71,10 @@ class PortfolioWish:
             and (not self.phase or any(str(p.position) == self.phase and p.state in UNDER_WAY for p in line.phases))
         )
 
-    def found_in(self, lines: list[ProjectLine]) -> FoundProjects:
+    def found_in(self, lines: list[ProjectLine], locale: str) -> FoundProjects:
         """Those that match, in the order asked for, equals by key; of these the page asked for."""
         found = sorted((line for line in lines if self.matches(line)), key=lambda line: line.project.key)
-        found.sort(key=lambda line: _rank(line, self.sort), reverse=self.is_descending)
+        found.sort(key=lambda line: _rank(line, self.sort, locale), reverse=self.is_descending)
         count = max(1, -(-len(found) // PAGE))
         number = min(max(1, self.page), count)
         return FoundProjects(found[(number - 1) * PAGE : number * PAGE], len(found), number, count)
@@ -85,11 +86,11 @@ class PortfolioWish:
         return {name: value for name, value in (parts | other).items() if value and (name, value) != ("sort", ORDERS[0])}
 
 
-def _rank(line: ProjectLine, order: str) -> tuple[object, ...]:
+def _rank(line: ProjectLine, order: str, locale: str) -> tuple[object, ...]:
     started = line.client_waits.since or datetime.max.replace(tzinfo=UTC)
     ranks: dict[str, tuple[object, ...]] = {
         "light": (WORST_FIRST.index(line.forecast.light) if line.forecast else len(WORST_FIRST), -_variance(line)),
-        "name": (line.project.name.casefold(),),
+        "name": name_key(line.project.name, locale) if order == "name" else (),
         "phase": (next((phase.position for phase in line.phases if phase.state is not PhaseState.DONE), 0),),
         "date": (line.target.on if line.target else date.max,),
         "variance": (-_variance(line),),

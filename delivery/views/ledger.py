@@ -20,6 +20,7 @@ from delivery.queries.ledger_verification import printed_heads, verify_project
 from delivery.views.guard import requires
 from delivery.views.news import project_news
 from delivery.views.page import locale
+from delivery.words.collation import in_order
 from delivery.words.ledger import entry_sentence, fault_words
 
 pages = Blueprint("ledger", __name__)
@@ -29,7 +30,7 @@ pages = Blueprint("ledger", __name__)
 @requires(Permission.LEDGER_VIEW)
 def index(project: Project) -> ResponseReturnValue:
     form = LedgerFilterForm(formdata=request.args)
-    actors = [(user.public_id, user.name) for user in actors_in(project, g.standing)]
+    actors = [(user.public_id, user.name) for user in in_order(actors_in(project, g.standing), locale())]
     form.offer(kinds_in(project, g.standing), actors, locale())
     is_good = form.validate()
     period = form.period(ZoneInfo(current_user.time_zone)) if is_good else (None, None)

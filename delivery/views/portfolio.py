@@ -28,7 +28,7 @@ def show() -> ResponseReturnValue:
     wish = PortfolioWish.read(request.args)
     return render_template(
         "portfolio/show.html",
-        found=wish.found_in(lines),
+        found=wish.found_in(lines, locale()),
         total=len(lines),
         wish=wish,
         address=_address,

@@ -106,5 +106,7 @@ def test_the_go_live_is_drawn_over_what_was_said_of_it(app: Flask) -> None:
     with app.app_context():
         in_unit_of_work(lambda: say(2))
     page = client.get(HOME).text
-    assert page.count('class="trend-baseline"') == 2 and page.count('class="trend-now"') == 1
+    drawn = page.split("trend-line")[1].split("</svg>")[0]
+    assert drawn.count('class="trend-baseline"') == 2 and drawn.count('class="trend-now"') == 1
+    assert "trend-legend" in page
     assert " style=" not in page
