@@ -7,17 +7,21 @@ const LARGEST = 2.5;
 const READABLE = 0.85;
 const HEAD = 40;
 
-// The name above a column grows against the zoom, as far as its column has room.
+// The name above a column grows against the zoom as far as its column has room, and stays in view while its column is.
 class Head {
   constructor(part) {
     this.part = part;
-    this.place = part.getAttribute("transform");
+    const { e, f } = part.transform.baseVal.consolidate().matrix;
     const lines = [...part.querySelectorAll("text")];
-    this.most = Math.min(HEAD / (14 * lines.length + 4), part.dataset.head / Math.max(1, ...lines.map((line) => line.getComputedTextLength())));
+    Object.assign(this, { x: e, y: f, width: Number(part.dataset.head) });
+    this.text = Math.max(1, ...lines.map((line) => line.getComputedTextLength()));
+    this.most = Math.min(HEAD / (14 * lines.length + 4), this.width / this.text);
   }
 
-  scale(shown) {
-    this.part.setAttribute("transform", `${this.place} scale(${Math.max(1, Math.min(1 / shown, this.most)).toFixed(2)})`);
+  show(view) {
+    const scale = Math.max(1, Math.min(1 / view.scale, this.most));
+    const x = within(view.x + 8, this.x, this.x + this.width - this.text * scale);
+    this.part.setAttribute("transform", `translate(${x.toFixed(1)} ${this.y}) scale(${scale.toFixed(2)})`);
   }
 }
 
@@ -55,7 +59,7 @@ class Graph {
     view.y = within(view.y, this.whole.y, this.whole.y + this.whole.height - high);
     this.svg.setAttribute("viewBox", [view.x, view.y, wide, high].map((part) => part.toFixed(1)).join(" "));
     this.heads.setAttribute("transform", `translate(0 ${Math.max(0, view.y - this.whole.y).toFixed(1)})`);
-    this.names.forEach((name) => name.scale(view.scale));
+    this.names.forEach((name) => name.show(view));
   }
 
   begin() {
