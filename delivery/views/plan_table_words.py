@@ -59,6 +59,7 @@ def _cells() -> dict[str, object]:
 
 def _messages() -> dict[str, str]:
     return {
+        "empty": _("Paste rows from a spreadsheet here, or add a line."),
         "computed": _("This column is computed and cannot be typed into."),
         "name_needed": _("A milestone needs a name."),
         "wrong_many": _("{count} cells cannot be read and wait for you; the others were taken. The first:"),

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
+from delivery.database import in_unit_of_work
+from delivery.engine.edits import remove_with_links
 from delivery.extensions import db
 from delivery.models import Dependency, Milestone, Project
+from delivery.queries.plans import plan_of
+from delivery.services.plans import save_edits
 from tests.browser.desk import Desk
+from tests.story_world import NOW, person
 
 TABLE = "/projects/{}/plan/table"
 COLUMNS = ["mark", "code", "name", "start", "finish", "variance", "duration", "float", "done", "predecessors", "owner", "strip"]
@@ -197,6 +203,23 @@ def test_sorting_filtering_grouping_and_columns_are_kept(desk: Desks) -> None:
     heads = page.locator("[role=columnheader]").all_inner_texts()
     assert "Effort" in heads
     assert "Timeline" not in heads
+
+
+def test_an_empty_plan_is_begun_by_pasting_it(desk: Desks) -> None:
+    zhou = desk("zhou")
+    with zhou.site.app.app_context():
+        project = db.session.scalars(select(Project).where(Project.key == "COLDCHAIN")).one()
+        edits = [edit for milestone in plan_of(project).milestones for edit in remove_with_links(plan_of(project), milestone.key)]
+        save = partial(save_edits, project.id, list(dict.fromkeys(edits)), actor=person("zhou"), at=NOW)
+        in_unit_of_work(save)
+        db.session.remove()
+    page = opened(zhou, "COLDCHAIN")
+    expect(page.locator("[data-begin]")).to_be_visible()
+    page.locator("[data-grid]").focus()
+    page.evaluate(CLIPBOARD, ["paste", "A1\t启动会\t\t\t0\nA2\t访谈\t\t\t5\n"])
+    expect(cell(page, "A2", "name")).to_have_text("访谈")
+    expect(consequence(page)).to_be_visible()
+    expect(page.locator("[data-begin]")).to_be_hidden()
 
 
 def test_without_scripts_the_table_sorts_and_filters(desk: Desks) -> None:

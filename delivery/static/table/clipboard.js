@@ -22,7 +22,7 @@ function copy(table, event) {
 }
 
 function paste(table, event) {
-  if (table.editor.isOpen || !table.plan.rights.edit || table.selection.row < 0) return;
+  if (table.editor.isOpen || !table.plan.rights.edit || (table.selection.row < 0 && table.items.length)) return;
   event.preventDefault();
   const block = readTsv(event.clipboardData.getData("text/plain"));
   if (block.length === 1 && block[0].length === 1 && !table.selection.isOneCell) return fillAll(table, block[0][0]);
@@ -38,7 +38,8 @@ function fillAll(table, text) {
 }
 
 function lay(table, block) {
-  const { top, left } = table.selection.rectangle;
+  const { left } = table.selection.rectangle;
+  const top = Math.max(0, table.selection.rectangle.top);
   const rows = linesFrom(table, top, block.length);
   const cells = [];
   let skipped = 0;

@@ -59,9 +59,15 @@ export class Filter {
   count() {
     const count = this.table.items.filter((item) => item.row).length + this.folded();
     const total = this.table.plan.rows.length;
+    const [begin, nothing] = [document.querySelector("[data-begin]"), this.table.mount.querySelector("[data-nothing]")];
+    if (begin) {
+      begin.hidden = count > 0;
+      this.form.hidden = !count;
+    }
     this.shown.textContent = fill(this.table.words.shown, { shown: count, total });
     this.form.classList.toggle("is-narrow", this.isNarrow);
-    this.table.mount.querySelector("[data-nothing]").hidden = count > 0;
+    nothing.hidden = count > 0;
+    if (!total) nothing.textContent = this.table.words.empty;
   }
 
   folded() {

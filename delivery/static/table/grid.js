@@ -86,6 +86,8 @@ export class Grid {
     const { items } = this.table;
     const height = this.rowHeight;
     const hasKeyboard = this.hasKeyboard; // the row that had it may go
+    if (items.length) this.box.removeAttribute("tabindex");
+    else this.box.tabIndex = 0; // an empty plan takes what is pasted
     this.body.style.setProperty("height", `${items.length * height}px`);
     this.box.setAttribute("aria-rowcount", items.length + 1);
     const wanted = this.wanted();

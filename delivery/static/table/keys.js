@@ -3,7 +3,7 @@
 export function listenToKeys(table) {
   const { box } = table.grid;
   box.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || table.editor.isOpen || event.target === box) return;
+    if (event.defaultPrevented || table.editor.isOpen || (event.target === box && table.items.length)) return;
     const act = moveOf(table, event) ?? commandOf(table, event);
     if (!act) return;
     event.preventDefault();
@@ -59,7 +59,7 @@ function commandOf(table, event) {
   const name = `${ctrl ? "ctrl " : ""}${shift ? "shift " : ""}${alt ? "alt " : ""}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
   const isHead = table.selection.row < 0;
   const wider = (sign) => () => table.widths.step(table.shown[table.selection.column], sign);
-  if (isHead) return { "alt ArrowRight": wider(1), "alt ArrowLeft": wider(-1), Enter: () => table.head.sort(table.selection.column), " ": () => table.head.sort(table.selection.column) }[name] ?? null;
+  if (isHead) return { Insert: table.plan.rights.edit ? () => table.add() : null, "alt ArrowRight": wider(1), "alt ArrowLeft": wider(-1), Enter: () => table.head.sort(table.selection.column), " ": () => table.head.sort(table.selection.column) }[name] ?? null;
   return { ...reading(table), ...(table.plan.rights.edit ? writing(table) : {}) }[name] ?? null;
 }
 

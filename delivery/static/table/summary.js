@@ -44,6 +44,7 @@ export class Summary {
     for (const button of mount.querySelectorAll("[data-deed=redo]")) button.disabled = !table.draft.future.length;
     for (const button of mount.querySelectorAll("[data-deed=bulk], [data-deed=remove], [data-deed=fill]")) button.disabled = !rows.length;
     const open = mount.querySelector("[data-open]");
+    open.hidden = !rows[0]?.url;
     if (rows[0]?.url) open.href = rows[0].url;
   }
 
