@@ -236,3 +236,11 @@ def test_its_times_are_measured_on_a_small_plan(chromium: Browser, tmp_path: Pat
     assert len(lines) == 5
     assert all(line.wall or line.cpu for line in lines.values())
     assert not lines["nodes of the document"].is_missed
+
+
+def test_a_plan_that_does_not_come_is_told(desk: Callable[..., Desk]) -> None:
+    browser = desk("hannah")
+    browser.expect_complaint("Failed to load resource")
+    browser.page.route("**/plan/data", lambda route: route.abort())
+    page = browser.open(PLAN)
+    expect(page.locator("[data-wait]")).to_contain_text("could not be loaded")

@@ -1,4 +1,5 @@
 // The page of the Gantt: opens the plan, lays its parts together, and follows what the plan says of itself.
+import { Trouble } from "../plan/asking.js";
 import { ConsequenceBar } from "../plan/consequence.js";
 import { openPlan } from "../plan/store.js";
 import { Board } from "./board.js";
@@ -80,6 +81,7 @@ async function begin(mount) {
   board.rebuild();
   board.measured();
   board.draw();
+  mount.querySelector("[data-wait]").remove();
   mount.dataset.ready = "yes";
 }
 
@@ -98,4 +100,8 @@ function pressRow(board, card, event) {
 }
 
 const mount = document.getElementById("gantt");
-if (mount) begin(mount);
+if (mount) begin(mount).catch((trouble) => {
+  const wait = mount.querySelector("[data-wait]");
+  if (wait) wait.textContent = trouble.message || wait.dataset.trouble;
+  if (!(trouble instanceof Trouble)) throw trouble;
+});
