@@ -11,7 +11,7 @@ from tests.house.source import PACKAGE, TOP
 
 LAYOUT = sorted((TOP / "templates" / "layout").glob("*.html"))
 GUIDE = [*(TOP / "templates" / "style_guide").rglob("*.html"), TOP / "templates" / "layout" / "page.html"]
-KIT = ("theme.css", "kit.css", "plan.css")
+KIT = ("theme.css", "kit.css", "plan.css", "home.css", "portfolio.css", "style_guide.css")
 MACRO = re.compile(r"\{%-?\s*macro (\w+)\(.*?%\}(.*?)\{%-?\s*endmacro", re.DOTALL)
 
 OWN_VALUE = re.compile(
