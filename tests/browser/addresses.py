@@ -11,7 +11,7 @@ import json
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from html import unescape
 from pathlib import Path
 
@@ -22,8 +22,10 @@ from werkzeug.routing import Rule
 from tests.browser.desk import DECISIONS, Site
 from tests.matrix.samples import Samples
 
-READERS = ("zhou", "chen", "admin", "hannah", "marcus", "director", None, *DECISIONS)
+WALKERS = ("zhou", "chen", "admin", "hannah", "marcus", None, *DECISIONS)
 """Who comes first to a page keeps it; None is not signed in."""
+READERS = (*WALKERS, "director")
+"""The director walks where the managers walked, and is asked only for pages that nobody came to."""
 CLIENTS = frozenset({"chen", "marcus"})
 HREF = re.compile(r'<a\b[^>]*\shref="(/[^"#]*)')
 MARKS = re.compile(r'<([a-z0-9]+)\b[^>]*?\sclass="([^"]+)"')
@@ -35,11 +37,21 @@ ROWS = 40
 
 @dataclass(frozen=True)
 class Place:
-    """A page and the person who is sent there."""
+    """A page and the person who is sent there; ``is_first`` of its kind, or one more for what it shows besides."""
 
     who: str | None
     address: str
     endpoint: str
+    status: int = 200
+    is_first: bool = True
+
+
+ERRORS = [
+    Place("zhou", "/projects/NOWHERE", "errors.not_found", 404),
+    Place("zhou", "/users", "errors.forbidden", 403),
+    Place(None, "/decide", "errors.ended", 401),
+]
+"""What people see where nothing is, or where they may not go."""
 
 
 @dataclass(frozen=True)
@@ -71,14 +83,14 @@ def surveyed(site: Site, keep: Path) -> Survey:
 
 def survey(site: Site) -> Survey:
     walks = {who: Walk(site, who) for who in READERS}
-    seen = [seen for walk in walks.values() for seen in walk.along_links()]
+    seen = [seen for who in WALKERS for seen in walks[who].along_links()]
     reached = {seen.place.endpoint for seen in seen}
     known = Samples(site.app)
     for rule in _gets(site):
         if rule.endpoint not in reached:
             found = next((found for walk in walks.values() for found in walk.by_rows(known, rule)), None)
             seen += [found] if found else []
-    return Survey(list(_worth_seeing(seen)), sorted({seen.place.endpoint for seen in seen}))
+    return Survey([*_worth_seeing(seen), *ERRORS], sorted({seen.place.endpoint for seen in seen}))
 
 
 @dataclass(frozen=True)
@@ -151,10 +163,10 @@ def _worth_seeing(pages: Iterable[Seen]) -> Iterator[Place]:
     known: set[str] = set()
     faces: set[tuple[str, bool]] = set()
     for seen in pages:
-        face = (seen.place.endpoint, seen.place.who in CLIENTS)
-        if seen.marks and (face not in faces or seen.marks - known):
-            yield seen.place
-        faces.add(face)
+        endpoint, is_client = seen.place.endpoint, seen.place.who in CLIENTS
+        if seen.marks and ((endpoint, is_client) not in faces or seen.marks - known):
+            yield replace(seen.place, is_first=not {(endpoint, True), (endpoint, False)} & faces)
+        faces.add((endpoint, is_client))
         known |= seen.marks
 
 

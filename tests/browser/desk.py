@@ -120,11 +120,13 @@ class Desk:
     def _answered(self, request: Request) -> None:
         self.awaited.discard(request.url)
 
-    def open(self, address: str) -> Page:
-        """The page of that address, as loaded; ``settle`` waits for what its scripts fetch."""
+    def open(self, address: str, *, status: int = 200) -> Page:
+        """The page of that address, as loaded; ``settle`` waits for what its scripts fetch. ``status``: of an error page."""
+        if status >= 400:
+            self.expect_complaint(f"{re.escape(address)}: .*status of {status}")
         answer = self.page.goto(address)
         assert answer is not None
-        assert answer.status < 400, f"{address} answers {answer.status}"
+        assert answer.status == status if status >= 400 else answer.status < 400, f"{address} answers {answer.status}"
         return self.page
 
     def settle(self, patience: float = 5.0) -> None:

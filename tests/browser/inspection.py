@@ -37,8 +37,19 @@ class Inspection:
         self.page.emulate_media(reduced_motion="reduce")
 
     def inspect(self, place: Place) -> list[str]:
-        """In English on a desk: everything. In Chinese on a phone: what language, theme and width change."""
+        """Everything, once: in English on a desk, and in Chinese on a phone what language, theme and width change.
+
+        One more page of a kind that was seen is only looked at on the phone.
+        """
         self.place, self.found = place, []
+        if place.is_first:
+            self._on_a_desk()
+        self._on_a_phone()
+        for complaint in self.desk.heard():
+            self._note(complaint)
+        return self.found
+
+    def _on_a_desk(self) -> None:
         self._open("en", 1440)
         if (count := self.page.evaluate("inspection.headings().count")) != 1:
             self._note(f"has {count} h1")
@@ -47,22 +58,21 @@ class Inspection:
         self._focus()
         for width in (PHONE, ZOOMED):
             self._narrow(width)
+
+    def _on_a_phone(self) -> None:
         self._open("zh_Hans_CN", PHONE)
         if self.place.endpoint not in SAMPLES:
             self._translated()
         self._narrow(PHONE)
         self._contrast("dark")
-        self._contrast("light")
-        for complaint in self.desk.heard():
-            self._note(complaint)
-        return self.found
+        self._contrast("light", is_full=not self.place.is_first)
 
     def _open(self, locale: str, width: int) -> None:
         self.desk.read(locale)
         self.page.emulate_media(color_scheme="light")
         self.page.set_viewport_size({"width": width, "height": 900})
         self.where = f"{locale} {width}"
-        self.desk.open(self.place.address)
+        self.desk.open(self.place.address, status=self.place.status)
         self.desk.settle()
         shift = self.page.evaluate("inspection.shifted()")
         if shift["score"] >= MOST_SHIFT:

@@ -112,10 +112,14 @@ def _pictures(site: Site, browser: Browser, choice: Choice) -> Iterator[Picture]
 def _picture(desk: Desk, place: Place, width: int, locale: str, theme: Theme) -> Picture:
     page = re.sub(r"[^A-Za-z0-9]+", "-", place.address).strip("-") or "start"
     name = f"{page}-{place.who}-{width}-{locale[:2]}-{theme}.png"
-    desk.open(place.address)
-    desk.settle()
-    desk.page.screenshot(path=FOLDER / name, full_page=True, animations="disabled")
+    (FOLDER / name).write_bytes(picture_of(desk, place))
     return Picture(name, place.address, str(place.who), f"{width} {locale[:2]} {theme}", width)
+
+
+def picture_of(desk: Desk, place: Place) -> bytes:
+    desk.open(place.address, status=place.status)
+    desk.settle()
+    return desk.page.screenshot(full_page=True, animations="disabled")
 
 
 if __name__ == "__main__":
