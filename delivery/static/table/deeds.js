@@ -36,7 +36,7 @@ export class Deeds {
   }
 
   // After typing: down, or right; Enter at the end of a row of Tabs comes back to where they began.
-  leave(move, { chain, back }) {
+  leave(move, { chain = false, back = false } = {}) {
     const begun = this.chain ?? this.selection.column;
     if (!move) return this.arrive();
     if (back && this.chain !== null && this.chain !== undefined) this.selection.to(this.selection.row, this.chain);

@@ -43,7 +43,7 @@ function moveOf(table, event) {
 function tabOf(table, event, columns) {
   const next = table.selection.column + (event.shiftKey ? -1 : 1);
   if (event.ctrlKey || next < 0 || next >= columns || table.group()) return null;
-  return () => table.move(0, event.shiftKey ? -1 : 1, false);
+  return () => table.leave([0, event.shiftKey ? -1 : 1], { chain: true });
 }
 
 function foldOf(table, event) {
