@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, current_app, g, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from delivery import access
@@ -37,19 +35,11 @@ def show(project: Project) -> ResponseReturnValue:
         wish=wish,
         choices=plan_choices(project) if can_edit else {},
         words=plan_table_words(),
-        scripts=_scripts(),
         number=number,
         pages_count=pages_count,
         can_undo=can_edit and can_be_undone(table.last_edit),
         with_arguments=_with_arguments,
     )
-
-
-@cache
-def _scripts() -> list[str]:
-    """The modules that the table's script asks for, so that the browser fetches them all at once."""
-    folder = Path(current_app.static_folder or "")
-    return sorted(path.relative_to(folder).as_posix() for room in ("plan", "table") for path in (folder / room).glob("*.js"))
 
 
 def _with_arguments(**changed: str | int) -> str:

@@ -10,7 +10,8 @@ from delivery.views.design_tokens import SOURCE, token_groups
 from tests.house.source import PACKAGE, TOP
 
 LAYOUT = sorted((TOP / "templates" / "layout").glob("*.html"))
-GUIDE = [*(TOP / "templates" / "style_guide").rglob("*.html"), TOP / "templates" / "layout" / "page.html"]
+FRAME = [TOP / "templates" / "layout" / name for name in ("page.html", "shell.html")]
+GUIDE = [*(TOP / "templates" / "style_guide").rglob("*.html"), *FRAME]
 KIT = ("theme.css", "kit.css", "plan.css", "home.css", "portfolio.css", "style_guide.css")
 MACRO = re.compile(r"\{%-?\s*macro (\w+)\(.*?%\}(.*?)\{%-?\s*endmacro", re.DOTALL)
 

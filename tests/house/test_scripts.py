@@ -23,7 +23,7 @@ FORBIDDEN = {
 READS_OUR_PAGES = {"live.js", "search.js", "card.js", "page_head.js"}
 """Take a part out of a page that the server drew, where every text is escaped."""
 IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.{1,2}/[\w./-]+\.js)["']""")
-NAMED = re.compile(r"""filename=['"]([\w./-]+\.js)['"]""")
+NAMED = re.compile(r"""(?:filename=|\bscript\()['"]([\w./-]+\.js)['"]""")
 
 
 def shown(path: Path) -> str:
