@@ -118,9 +118,19 @@ def test_pasted_rows_are_taken_but_for_the_wrong_cell_which_says_why(desk: Desks
     expect(new).to_have_count(0)
     page.keyboard.press("Control+y")
     expect(new).to_have_count(1)
+    page.keyboard.press("Control+s")
+    expect(page.locator("[data-consequence] [data-role=undo]")).to_be_visible()
+    assert stored(hannah, "M19").name == "Core"
+    expect(page.locator("[data-message]")).to_contain_text("not saved")
+    expect(cell(page, "M20", "start")).to_have_text("someday")
+    cell(page, "M20", "start").click()
+    page.keyboard.press("Escape")
+    expect(page.locator(".cell.is-wrong")).to_have_count(0)
+    page.keyboard.type("11 Dec")
+    page.keyboard.press("Enter")
+    expect(consequence(page)).to_be_visible()
     page.locator("[data-role=discard]").click()
-    expect(new).to_have_count(0)
-    expect(page.locator(".cell.is-wrong, .cell.is-touched")).to_have_count(0)
+    expect(page.locator(".cell.is-touched")).to_have_count(0)
 
 
 def test_predecessors_of_every_kind_are_typed_and_completed(desk: Desks) -> None:

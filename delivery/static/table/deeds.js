@@ -57,7 +57,15 @@ export class Deeds {
     this.summary.arrive();
   }
 
+  isPlain() {
+    const place = this.here();
+    return this.selection.isOneCell && !this.marked.size && !(place && this.draft.wrongAt(place.row.key, place.column.field));
+  }
+
+  /** Only the current cell, and without what was refused in it. */
   narrowSelection() {
+    const place = this.here();
+    if (place) this.draft.forgetWrong(place.row.key, place.column.field);
     this.marked.clear();
     this.select(this.selection.row, this.selection.column, false);
   }
@@ -213,7 +221,7 @@ export class Deeds {
     this.say(this.draft.redo() ? this.words.redone : this.words.nothing_to_redo);
   }
 
-  /** The bar below hears the same keys and saves; here only what was refused is said. */
+  /** Everything else was saved by the bar below, which hears Ctrl+S itself. */
   warn() {
     if (this.draft.wrong.size) this.say(this.words.wrong_stay, "bad");
   }

@@ -24,6 +24,12 @@ export class Draft {
     return field ? this.wrong.get(Draft.place(key, field)) : undefined;
   }
 
+  forgetWrong(key, field) {
+    if (!this.wrongAt(key, field)) return;
+    this.keep();
+    this.wrong.delete(Draft.place(key, field));
+  }
+
   isTouched(key, field) {
     return field !== null && this.touched().has(Draft.place(key, field));
   }

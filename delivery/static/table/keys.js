@@ -66,7 +66,7 @@ function commandOf(table, event) {
 function reading(table) {
   return {
     Enter: () => table.enter(), "ctrl Enter": () => table.openMilestone(), "shift  ": () => table.selectRows(), "ctrl a": () => table.selectAll(),
-    "ctrl f": () => table.find(), " ": () => {}, Escape: table.selection.isOneCell && !table.marked.size ? null : () => table.narrowSelection(),
+    "ctrl f": () => table.find(), " ": () => {}, Escape: table.isPlain() ? null : () => table.narrowSelection(),
   };
 }
 
@@ -74,7 +74,7 @@ function writing(table) {
   return {
     F2: () => table.editor.open(), "alt ArrowDown": () => table.editor.open(), " ": () => table.toggle(), "ctrl  ": () => table.mark(),
     Delete: () => table.empty(), Backspace: () => table.empty(), "ctrl d": () => table.fillDown(),
-    "ctrl z": () => table.undo(), "ctrl y": () => table.redo(), "ctrl shift z": () => table.redo(), "ctrl s": () => table.warn(),
+    "ctrl z": () => table.undo(), "ctrl y": () => table.redo(), "ctrl shift z": () => table.redo(), "ctrl s": () => {},
     Insert: () => table.add(), "ctrl Delete": () => table.removal.ask(),
   };
 }

@@ -59,7 +59,8 @@ export class Table extends Deeds {
       event.stopImmediatePropagation();
       draft.refused(plan.problem);
     });
-    plan.addEventListener("saved", () => { this.hasSaved = plan.facts.undo; this.summary.soon(); });
+    plan.addEventListener("saved", () => { this.hasSaved = plan.facts.undo; this.warn(); this.summary.soon(); });
+    addEventListener("beforeunload", (event) => { if (!draft.isEmpty) event.preventDefault(); });
     plan.addEventListener("busy", () => this.summary.wait(plan.busy));
     plan.addEventListener("consequence", () => { draft.answered(); this.changed(); });
     plan.addEventListener("data", () => { draft.settled(); this.columns = columnsOf(plan, this.words); this.shown = this.columnsShown(this.shown.map(({ id }) => id)); this.grid.lay(); this.rebuild(); });
