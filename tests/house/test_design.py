@@ -12,11 +12,12 @@ from tests.house.source import PACKAGE, TOP
 LAYOUT = sorted((TOP / "templates" / "layout").glob("*.html"))
 FRAME = [TOP / "templates" / "layout" / name for name in ("page.html", "shell.html")]
 GUIDE = [*(TOP / "templates" / "style_guide").rglob("*.html"), *FRAME]
-KIT = ("theme.css", "kit.css", "plan.css", "home.css", "portfolio.css", "style_guide.css")
+KIT = sorted(path.name for path in (PACKAGE / "static").glob("*.css") if path.name != "tokens.css")
 MACRO = re.compile(r"\{%-?\s*macro (\w+)\(.*?%\}(.*?)\{%-?\s*endmacro", re.DOTALL)
 
 OWN_VALUE = re.compile(
-    r"(?<!%23)#[0-9a-f]{3,8}\b|\brgba?\(|font-size: [\d.]+(?:rem|px)|border-radius: [1-9]|font-family: (?!var)", re.IGNORECASE
+    r"(?<!%23)#[0-9a-f]{3,8}\b|\brgba?\(|font-size: [\d.]+(?:rem|px)|border-radius: [1-9]|font-family: (?!var|inherit)",
+    re.IGNORECASE,
 )
 
 
