@@ -130,8 +130,9 @@ class Walk:
         for key in known.projects if "key" in rule.arguments else [None]:
             for address in known.addresses(rule, key, most=ROWS):
                 for seen, _links in self._open(address):
-                    yield seen
-                    return
+                    if seen.place.endpoint == rule.endpoint:
+                        yield seen
+                        return
 
     def _open(self, address: str) -> Iterator[tuple[Seen, list[str]]]:
         """Nothing when the door is shut; where one is led on, that page."""
