@@ -29,19 +29,23 @@ _STATIC_IMPORT = re.compile(r"""^(?:import|export)\b[^"';]*["'](\.{1,2}/[\w./-]+
 
 @cache
 def modules_below(name: str) -> tuple[str, ...]:
-    """The modules that the script ``name`` imports, directly or by others; those it asks for only when needed are not among them.
+    """What the imports of the script ``name`` import in turn: the browser finds the first itself as soon as it has the script.
 
-    >>> "plan/store.js" in modules_below("gantt/page.js")
-    True
+    Modules that a script asks for only when it needs them are not among them.
+
+    >>> "plan/wording.js" in modules_below("gantt/page.js"), "plan/store.js" in modules_below("gantt/page.js")
+    (True, False)
     """
-    found: dict[str, None] = {}
-    waiting = [FOLDER / name]
+    first = _imports(name)
+    known, waiting = {name, *first}, [*first]
     while waiting:
-        path = waiting.pop(0)
-        for relative in _STATIC_IMPORT.findall(path.read_text(encoding="utf-8")):
-            target = (path.parent / relative).resolve()
-            shown = target.relative_to(FOLDER.resolve()).as_posix()
-            if shown not in found and shown != name:
-                found[shown] = None
-                waiting.append(target)
-    return tuple(found)
+        fresh = [found for found in _imports(waiting.pop(0)) if found not in known]
+        known.update(fresh)
+        waiting += fresh
+    return tuple(sorted(known - {name, *first}))
+
+
+def _imports(name: str) -> list[str]:
+    path = FOLDER / name
+    found = _STATIC_IMPORT.findall(path.read_text(encoding="utf-8"))
+    return [(path.parent / relative).resolve().relative_to(FOLDER.resolve()).as_posix() for relative in found]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from delivery.database import in_unit_of_work
 from delivery.engine.edits import SetField
@@ -93,9 +93,12 @@ def test_after_the_end_of_a_session_what_was_typed_is_put_back(desk: Callable[..
 def test_what_takes_long_says_so_until_it_is_there(desk: Callable[..., Desk]) -> None:
     page = desk("zhou", locale="en").open("/projects/COLDCHAIN/reports")
     page.locator("a[href*='/reports/drafts/']").first.click()
+    held: list[Route] = []
+    page.route(re.compile("pdf"), lambda route: held.append(route))
     with page.expect_download() as downloading:
         page.locator("a[data-busy]").click()
         expect(page.locator("[data-signal=busy] progress")).to_be_visible()
+        held[0].continue_()
     assert downloading.value.suggested_filename.endswith(".pdf")
     expect(page.locator("[data-signal=busy]")).to_have_count(0)
 

@@ -1,9 +1,7 @@
 // Dates as short as a column, and the sentence that says a whole row to a reader who does not see the picture.
-import { dayText as longDayText, fill, isChinese } from "../plan/wording.js";
+import { dateFormat, dayText as longDayText, fill, isChinese } from "../plan/wording.js";
 
-const short = isChinese
-  ? new Intl.DateTimeFormat("zh-CN", { timeZone: "UTC", day: "numeric", month: "numeric", year: "numeric" })
-  : new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "numeric", month: "short", year: "2-digit" });
+const short = dateFormat({ day: "numeric", ...(isChinese ? { month: "numeric", year: "numeric" } : { month: "short", year: "2-digit" }) });
 const tenths = new Intl.NumberFormat(isChinese ? "zh-CN" : "en", { maximumFractionDigits: 1 });
 const kept = new Map();
 

@@ -1,9 +1,7 @@
 // The two levels of the time header: which intervals lie between two days, and what they are called in the reader's language.
 import { weekday } from "../plan/work_days.js";
-import { isChinese as zh } from "../plan/wording.js";
+import { dateFormat as speak, isChinese as zh } from "../plan/wording.js";
 
-const tongue = zh ? "zh-CN" : "en-GB";
-const speak = (options) => new Intl.DateTimeFormat(tongue, { timeZone: "UTC", ...options });
 const SPOKEN = {
   month: speak({ year: "numeric", month: "long" }),
   shortMonth: speak({ month: "short" }),

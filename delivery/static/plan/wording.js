@@ -2,11 +2,18 @@
 
 const language = document.documentElement.lang || "en";
 const isChinese = language.startsWith("zh");
-const zone = { timeZone: "UTC" };
+const month = isChinese ? "long" : "short";
+
+// A format of moments in the plan's own clock. September is "Sep", as everywhere else in the product.
+export function dateFormat(options) {
+  const format = new Intl.DateTimeFormat(isChinese ? "zh-CN" : "en-GB", { timeZone: "UTC", ...options });
+  return { format: (milliseconds) => format.format(milliseconds).replace(/\bSept\b/, "Sep") };
+}
+
 const formats = {
-  day: new Intl.DateTimeFormat(isChinese ? "zh-CN" : "en-GB", { ...zone, day: "numeric", month: isChinese ? "long" : "short", year: "numeric" }),
-  short: new Intl.DateTimeFormat(isChinese ? "zh-CN" : "en-GB", { ...zone, day: "numeric", month: isChinese ? "long" : "short" }),
-  long: new Intl.DateTimeFormat(isChinese ? "zh-CN" : "en-GB", { ...zone, weekday: "short", day: "numeric", month: isChinese ? "long" : "short", year: "numeric" }),
+  day: dateFormat({ day: "numeric", month, year: "numeric" }),
+  short: dateFormat({ day: "numeric", month }),
+  long: dateFormat({ weekday: "short", day: "numeric", month, year: "numeric" }),
 };
 const tenths = new Intl.NumberFormat(isChinese ? "zh-CN" : "en", { maximumFractionDigits: 1 });
 
@@ -17,9 +24,8 @@ export const dayText = (moment) => said(formats.day, moment);
 export const shortDay = (moment) => said(formats.short, moment);
 export const longDay = (moment) => said(formats.long, moment);
 
-// September is "Sep" everywhere else in the product.
 function said(format, moment) {
-  return moment === null || moment === undefined ? "–" : format.format(moment * 60000).replace("Sept", "Sep");
+  return moment === null || moment === undefined ? "–" : format.format(moment * 60000);
 }
 
 export function isoDay(moment) {
