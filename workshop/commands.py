@@ -109,7 +109,7 @@ def _suite(database: str, rest: list[str], environ: dict[str, str]) -> int:
     if only_for != database:
         return 0
     print(f"== the tests on {database} ==", flush=True)
-    command: list[str | Path] = [PYTHON, "-m", "pytest", *([] if _chooses_workers(rest) else ["-n", "2"]), *rest]
+    command: list[str | Path] = [PYTHON, "-m", "pytest", *([] if _chooses_workers(rest) else ["-n", "3"]), *rest]
     if database != DATABASES[0]:
         command += ["-m", "not once"] if "-m" not in rest else []
     code = subprocess.run(command, cwd=TOP, env={**environ, "DELIVERY_TEST_DATABASE": database}).returncode

@@ -66,7 +66,8 @@ class Gantt:
 
     def dates(self, code: str) -> str:
         """As they are painted when the server has answered."""
-        expect(self.asked).not_to_have_attribute("aria-busy", "true")
+        if self.asked.count():  # readers are not asked
+            expect(self.asked).not_to_have_attribute("aria-busy", "true")
         self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         return " ".join(self.row(code).locator(".gantt-cell:is(.of-start, .of-finish)").all_inner_texts())
 
