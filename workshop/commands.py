@@ -20,6 +20,8 @@ from workshop.packages import PYTHON, bring_packages, bring_scale, compile_words
 
 DEMO = TOP / ".demo"
 DATABASES = ("sqlite", "postgresql")
+WORKERS = ["-n", "3", "--dist", "loadfile"]
+"""More than two cores, since browsers and databases are waited for; what a file lays for all its tests is laid once."""
 
 
 def main(arguments: Sequence[str]) -> NoReturn:
@@ -109,7 +111,7 @@ def _suite(database: str, rest: list[str], environ: dict[str, str]) -> int:
     if only_for != database:
         return 0
     print(f"== the tests on {database} ==", flush=True)
-    command: list[str | Path] = [PYTHON, "-m", "pytest", *([] if _chooses_workers(rest) else ["-n", "3"]), *rest]
+    command: list[str | Path] = [PYTHON, "-m", "pytest", *([] if _chooses_workers(rest) else WORKERS), *rest]
     if database != DATABASES[0]:
         command += ["-m", "not once"] if "-m" not in rest else []
     code = subprocess.run(command, cwd=TOP, env={**environ, "DELIVERY_TEST_DATABASE": database}).returncode
