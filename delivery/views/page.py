@@ -16,7 +16,7 @@ from werkzeug.local import LocalProxy
 from delivery import access, words
 from delivery.engine.states import TriageOutcome
 from delivery.models import User
-from delivery.views import drawings, languages, static_files
+from delivery.views import drawings, languages
 from delivery.views.clock import now
 from delivery.views.navigation import navigation, page_exists
 from delivery.views.news import project_news
@@ -46,7 +46,6 @@ def register(app: Flask) -> None:
         navigation=navigation,
         icon=drawings.icon,
         draw_icon=drawings.icon,
-        modules_below=static_files.modules_below,
         here=here,
         signed_in=signed_in,
         page_exists=page_exists,

@@ -1,13 +1,8 @@
-"""The address of styles, scripts and icons: it changes when they do, so that browsers may keep them for a year.
-
-And what a script imports, so that a page can name all its modules at once: a browser that finds them one behind the other
-waits once for every step of the way.
-"""
+"""The address of styles, scripts and icons: it changes when they do, so that browsers may keep them for a year."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from functools import cache
 from pathlib import Path
 
@@ -22,30 +17,3 @@ def static_address() -> str:
         if path.is_file() and path.suffix in (".css", ".js", ".svg"):
             stamp.update(path.name.encode() + path.read_bytes())
     return f"/static/{stamp.hexdigest()[:12]}"
-
-
-_STATIC_IMPORT = re.compile(r"""^(?:import|export)\b[^"';]*["'](\.{1,2}/[\w./-]+\.js)["']""", re.MULTILINE)
-
-
-@cache
-def modules_below(name: str) -> tuple[str, ...]:
-    """What the imports of the script ``name`` import in turn: the browser finds the first itself as soon as it has the script.
-
-    Modules that a script asks for only when it needs them are not among them.
-
-    >>> "plan/wording.js" in modules_below("gantt/page.js"), "plan/store.js" in modules_below("gantt/page.js")
-    (True, False)
-    """
-    first = _imports(name)
-    known, waiting = {name, *first}, [*first]
-    while waiting:
-        fresh = [found for found in _imports(waiting.pop(0)) if found not in known]
-        known.update(fresh)
-        waiting += fresh
-    return tuple(sorted(known - {name, *first}))
-
-
-def _imports(name: str) -> list[str]:
-    path = FOLDER / name
-    found = _STATIC_IMPORT.findall(path.read_text(encoding="utf-8"))
-    return [(path.parent / relative).resolve().relative_to(FOLDER.resolve()).as_posix() for relative in found]
