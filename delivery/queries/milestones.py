@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from delivery.engine.edits import AddDependency, AddMilestone, ChangeDependency, Edit, RemoveDependency, RemoveMilestone, SetField
@@ -21,6 +23,13 @@ def milestone_in(plan: Plan, address: str) -> Milestone | None:
     """By the code that people use, else by the key."""
     named = (milestone for milestone in plan.milestones if milestone.code == address)
     return next(named, None) or next((milestone for milestone in plan.milestones if milestone.key == address), None)
+
+
+def next_code(milestones: Iterable[Milestone]) -> str:
+    """``M`` and the next free number."""
+    codes = [milestone.code for milestone in milestones]
+    numbers = [int(code[1:10]) for code in codes if code[:1] == "M" and code[1:].isascii() and code[1:].isdigit()]
+    return f"M{max(numbers, default=0) + 1}"
 
 
 def field_choices(project: Project, locale: str, none: str) -> Choices:

@@ -32,6 +32,7 @@ from delivery.engine.workdays import WorkCalendar, minute, moment
 from delivery.exchange.one_line import shown
 from delivery.exchange.predecessors import BadNotation, read_predecessors
 from delivery.forms.amounts import LONGEST_DAYS, read_decimal
+from delivery.queries.milestones import next_code
 from delivery.services.progress import morning
 from delivery.services.refusal import Invalid
 from delivery.services.wish_fields import Surroundings, field_values, read_date
@@ -195,7 +196,7 @@ class _Draft:
         key, after = wish["key"], wish.get("after")
         if not isinstance(key, str) or not NEW_KEY.fullmatch(key) or key in self.milestones:
             raise _unreadable()
-        blank = Milestone(key, "", 0, code=self._next_code())
+        blank = Milestone(key, "", 0, code=next_code(self.milestones.values()))
         values: dict[str, Any] = {}
         for name in ("name", "phase", "duration"):
             values |= field_values(blank, name, str(wish.get(name) or ""), self.around)
@@ -290,14 +291,6 @@ class _Draft:
         if milestone.actual_start is not None:
             raise Invalid(_("It has begun already: its start is what was reported. Change its actual start instead."))
         return milestone
-
-    def _next_code(self) -> str:
-        numbers = [
-            int(known.code[1:10])
-            for known in self.milestones.values()
-            if known.code[:1] == "M" and known.code[1:].isascii() and known.code[1:].isdigit()
-        ]
-        return f"M{max(numbers, default=0) + 1}"
 
 
 def _worked(milestone: Milestone) -> int:

@@ -13,7 +13,7 @@ from delivery.access import Permission
 from delivery.engine.edits import AddDependency, AddMilestone, Edit, remove_with_links
 from delivery.engine.plan import Dependency, Milestone, Plan
 from delivery.models import Project
-from delivery.queries.milestones import milestone_in
+from delivery.queries.milestones import milestone_in, next_code
 from delivery.queries.plans import plan_of
 from delivery.services.refusal import Invalid, Refused
 from delivery.views.guard import requires
@@ -65,7 +65,7 @@ def _bridges(plan: Plan, milestone: Milestone) -> list[Edit]:
 @requires(Permission.PLAN_EDIT)
 def new(project: Project) -> ResponseReturnValue:
     plan = plan_of(project)
-    form = new_milestone_form(project, _day_minutes(plan), shown=Milestone("", "", 0, code=_next_code(plan)))
+    form = new_milestone_form(project, _day_minutes(plan), shown=Milestone("", "", 0, code=next_code(plan.milestones)))
     return _new_page(project, plan, form)
 
 
@@ -110,12 +110,6 @@ def _named(plan: Plan, code: str) -> str | None:
     if found is None:
         raise Invalid(_("There is no milestone %(code)s. Enter the code of one of the plan, for example M9.", code=code[:40]))
     return found.key
-
-
-def _next_code(plan: Plan) -> str:
-    """``M`` and the next free number."""
-    numbers = [int(m.code[1:10]) for m in plan.milestones if m.code[:1] == "M" and m.code[1:].isascii() and m.code[1:].isdigit()]
-    return f"M{max(numbers, default=0) + 1}"
 
 
 def _day_minutes(plan: Plan) -> int:
