@@ -1,7 +1,9 @@
-"""``flask migrate``: bring the database to the newest migration."""
+"""``flask migrate``: bring the database to the newest migration, and compute anew what a migration could not fill in."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -9,6 +11,11 @@ from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy.engine import make_url
+
+from delivery.database import in_unit_of_work
+from delivery.queries.forecasts import projects_to_be_told
+from delivery.services.forecasts import refresh_forecast
+from delivery.services.plans import locked_project
 
 
 @click.command("migrate")
@@ -20,3 +27,9 @@ def command() -> None:
         path = Path(url.database)
         (path if path.is_absolute() else Path(current_app.instance_path) / path).parent.mkdir(parents=True, exist_ok=True)
     upgrade()
+    for project_id in projects_to_be_told():
+        in_unit_of_work(partial(_refresh, project_id))
+
+
+def _refresh(project_id: int) -> None:
+    refresh_forecast(locked_project(project_id), at=datetime.now(UTC))

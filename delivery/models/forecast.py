@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, String
@@ -25,6 +25,16 @@ class Forecast(Model):
     computed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     finish_at: Mapped[datetime] = mapped_column(LocalDateTime)
     go_live_at: Mapped[datetime | None] = mapped_column(LocalDateTime)
+    baseline_on: Mapped[date | None]
+    """Where the chosen baseline had the go-live (the finish of a plan without one)."""
+    variance_minutes: Mapped[int] = mapped_column(default=0)
+    """Working time from there to the forecast; positive: later."""
+    is_late: Mapped[bool] = mapped_column(default=False)
+    """Later than the baseline, or than what was promised."""
+    phase_now: Mapped[int | None]
+    """Position of the first phase that is not done, 0 when all are; None: from before these columns, to be computed anew."""
+    phases_under_way: Mapped[Any] = mapped_column(Json, default=list)
+    """Positions."""
     light: Mapped[Light] = mapped_column(choice(Light))
     light_reason: Mapped[Any] = mapped_column(Json)
     """Code and arguments, spoken by ``words`` in the reader's language."""

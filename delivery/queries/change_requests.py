@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from delivery.engine.plan import CalendarFacts
@@ -93,14 +93,14 @@ def approved_price_cents(project_id: int) -> int:
     return approved_prices([project_id]).get(project_id, 0)
 
 
-def approved_prices(project_ids: Iterable[int]) -> dict[int, int]:
+def approved_prices(project_ids: Iterable[int] | Select[int]) -> dict[int, int]:
     """The same of several projects, by id; those without an approved change are missing."""
     decided = (ChangeState.APPROVED, ChangeState.IMPLEMENTED, ChangeState.VERIFIED)
     query = (
         select(ChangeRequest.project_id, func.sum(ChangeOption.price_cents))
         .join(ChangeRevision, ChangeRevision.change_id == ChangeRequest.id)
         .join(ChangeOption, ChangeOption.revision_id == ChangeRevision.id)
-        .where(ChangeRequest.project_id.in_(list(project_ids)), ChangeRequest.state.in_(decided), ChangeOption.is_chosen)
+        .where(ChangeRequest.project_id.in_(project_ids), ChangeRequest.state.in_(decided), ChangeOption.is_chosen)
         .group_by(ChangeRequest.project_id)
     )
     return {project_id: int(cents or 0) for project_id, cents in db.session.execute(query)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -54,6 +54,8 @@ class ReadForecast:
     computed_at: datetime
     finish_at: datetime
     go_live_at: datetime | None
+    baseline_on: date | None
+    variance_minutes: int
     light: Light
     light_reason: Mapping[str, Any]
     stored: Mapping[str, list[Any]]
@@ -66,7 +68,7 @@ class ReadForecast:
     @cached_property
     def phases(self) -> dict[str, PhaseSummary]:
         """By phase position as str."""
-        return {position: _phase(facts) for position, facts in self.stored_phases.items()}
+        return {position: phase_summary(facts) for position, facts in self.stored_phases.items()}
 
     @property
     def target_at(self) -> datetime:
@@ -92,6 +94,11 @@ def forecasts_of(projects: Iterable[Project]) -> dict[int, ReadForecast]:
     return {row.project_id: _read(row, {}) for row in db.session.scalars(query)}
 
 
+def projects_to_be_told() -> list[int]:
+    """Those whose forecast was stored before it said what the list of projects sorts by."""
+    return list(db.session.scalars(select(Forecast.project_id).where(Forecast.phase_now.is_(None))))
+
+
 def _read(row: Forecast, timings: Mapping[str, list[Any]]) -> ReadForecast:
     return ReadForecast(
         plan_version=row.plan_version,
@@ -99,6 +106,8 @@ def _read(row: Forecast, timings: Mapping[str, list[Any]]) -> ReadForecast:
         computed_at=row.computed_at,
         finish_at=row.finish_at,
         go_live_at=row.go_live_at,
+        baseline_on=row.baseline_on,
+        variance_minutes=row.variance_minutes,
         light=row.light,
         light_reason=row.light_reason,
         stored=timings,
@@ -112,7 +121,7 @@ def _timing(values: list[Any]) -> Timing:
     return Timing(start, finish, early_start, early_finish, late_start, late_finish, *floats, bool(values[8]), tuple(values[9]))
 
 
-def _phase(facts: Mapping[str, Any]) -> PhaseSummary:
+def phase_summary(facts: Mapping[str, Any]) -> PhaseSummary:
     return PhaseSummary(
         start=None if facts["start"] is None else at(facts["start"]),
         finish=None if facts["finish"] is None else at(facts["finish"]),

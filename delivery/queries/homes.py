@@ -70,7 +70,7 @@ def home_of(project: Project, user: User, standing: frozenset[Who], at: datetime
     calendar = WorkCalendar(calendars_of_projects([project])[project.id])
     milestones = _milestones(project)
     phases = list(db.session.scalars(select(Phase).where(Phase.project_id == project.id).order_by(Phase.position)))
-    target = target_of(forecast, baseline.row if baseline else None, calendar)
+    target = target_of(forecast)
     news = news_of(project, user, at=at)
     return Home(
         project=project,

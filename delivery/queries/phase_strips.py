@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from delivery.engine.states import GateState
@@ -18,6 +18,9 @@ class PhaseState(StrEnum):
     SLIPPING = "slipping"
     """Not begun, and later than in the baseline."""
     AHEAD = "ahead"
+
+
+UNDER_WAY = (PhaseState.RUNNING, PhaseState.LATE)
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def phase_strip(phases: list[Phase], forecast: ReadForecast | None) -> list[Phas
 
 
 def _on_strip(phase: Phase, summary: PhaseSummary, forecast: ReadForecast | None) -> PhaseOnStrip:
-    state = _state(summary, forecast)
+    state = state_of(summary, forecast.computed_at if forecast else None)
     return PhaseOnStrip(
         position=phase.position,
         name_en=phase.name_en,
@@ -58,15 +61,16 @@ def _on_strip(phase: Phase, summary: PhaseSummary, forecast: ReadForecast | None
     )
 
 
-def _state(summary: PhaseSummary, forecast: ReadForecast | None) -> PhaseState:
+def state_of(summary: PhaseSummary, computed_at: datetime | None) -> PhaseState:
+    """Where the phase stood when its dates were computed."""
     if summary.total and summary.done == summary.total:
         return PhaseState.DONE
-    if _has_begun(summary, forecast):
+    if _has_begun(summary, computed_at):
         return PhaseState.LATE if summary.late else PhaseState.RUNNING
     return PhaseState.SLIPPING if summary.late else PhaseState.AHEAD
 
 
-def _has_begun(summary: PhaseSummary, forecast: ReadForecast | None) -> bool:
+def _has_begun(summary: PhaseSummary, computed_at: datetime | None) -> bool:
     if summary.done:
         return True
-    return bool(forecast and summary.start and summary.start <= forecast.computed_at.replace(tzinfo=None))
+    return bool(computed_at and summary.start and summary.start <= computed_at.replace(tzinfo=None))

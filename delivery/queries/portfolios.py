@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import load_only
+from sqlalchemy import Select, case, func, select
 
-from delivery.engine.states import ChangeState, Role
-from delivery.engine.workdays import WorkCalendar
+from delivery.engine.states import ChangeState, Light, Role
 from delivery.extensions import db
-from delivery.models import Baseline, ChangeRequest, Membership, Phase, Project, User
-from delivery.queries.calendars import calendars_of_projects
+from delivery.models import ChangeRequest, Forecast, Membership, Organization, Phase, Project, User
 from delivery.queries.change_requests import approved_prices
 from delivery.queries.forecasts import ReadForecast, forecasts_of
 from delivery.queries.phase_strips import PhaseOnStrip, phase_strip
-from delivery.queries.projects import visible_projects
+from delivery.queries.projects import visible_to
 from delivery.queries.targets import Target, target_of
 from delivery.queries.waiting import ON_CLIENT, ON_VENDOR
 
@@ -34,57 +31,97 @@ class Waits:
 
 
 @dataclass(frozen=True)
-class ProjectLine:
-    """A project in the list."""
+class Standing:
+    """What the list finds and sorts a project by. There are as many as projects, so nothing heavy is read for them."""
 
-    project: Project
-    forecast: ReadForecast | None
-    target: Target | None
-    phases: list[PhaseOnStrip]
+    project_id: int
+    key: str
+    name: str
+    client_id: int
+    client_name: str
+    light: Light | None
+    """None: no plan yet."""
+    target_on: date | None
+    variance_minutes: int
+    is_late: bool
+    phase_now: int
+    phases_under_way: tuple[int, ...]
     client_waits: Waits
     vendor_waits: Waits
     price_cents: int | None
     """Contract and approved changes; None: not for this reader."""
 
-    @property
-    def is_late(self) -> bool:
-        """Later than the baseline, or than what was promised."""
-        is_slipping = self.target is not None and self.target.variance_minutes > 0
-        return is_slipping or (self.forecast is not None and self.forecast.light_reason.get("code") == "late")
+
+@dataclass(frozen=True)
+class ProjectLine:
+    """A project in the list, as it is drawn."""
+
+    standing: Standing
+    project: Project
+    forecast: ReadForecast | None
+    target: Target | None
+    phases: list[PhaseOnStrip]
 
 
-def portfolio(user: User) -> list[ProjectLine]:
-    """Every project that this person may see."""
-    projects = visible_projects(user)
-    if not projects:
-        return []
-    ids = [project.id for project in projects]
-    forecasts, baselines, calendars = forecasts_of(projects), _chosen_baselines(ids), calendars_of_projects(projects)
-    phases, waits = _phases(ids), _waits(ids)
-    paid, prices = _paid_before(user, projects), approved_prices(ids)
-    lines = []
-    for project in projects:
-        forecast, baseline = forecasts.get(project.id), baselines.get(project.id)
-        price = project.budget_cents + prices.get(project.id, 0) if project.id in paid else None
-        lines.append(
-            ProjectLine(
-                project=project,
-                forecast=forecast,
-                target=target_of(forecast, baseline, WorkCalendar(calendars[project.id])),
-                phases=phase_strip(phases.get(project.id, []), forecast),
-                client_waits=_together(waits.get(project.id, {}), ON_CLIENT),
-                vendor_waits=_together(waits.get(project.id, {}), ON_VENDOR),
-                price_cents=price,
+def standings(user: User) -> list[Standing]:
+    """Every project that this person may see, by key; from what is stored, in the same number of queries however many."""
+    seen = visible_to(user)
+    ids = select(Project.id).where(seen)
+    waits, paid, prices = _waits(ids), _paid_before(user), approved_prices(ids)
+    query = (
+        select(
+            Project.id, Project.key, Project.name, Project.client_id, Organization.name, Project.budget_cents, Project.vendor_id,
+            Forecast.light, func.coalesce(Forecast.go_live_at, Forecast.finish_at), Forecast.variance_minutes, Forecast.is_late,
+            Forecast.phase_now, Forecast.phases_under_way,
+        )
+        .join(Organization, Organization.id == Project.client_id)
+        .outerjoin(Forecast, Forecast.project_id == Project.id)
+        .where(seen)
+        .order_by(Project.key)
+    )  # fmt: skip
+    found = []
+    for id_, key, name, client_id, client, budget, vendor_id, light, target_at, variance, is_late, now, under_way in (
+        db.session.execute(query)
+    ):
+        waiting = waits.get(id_, {})
+        found.append(
+            Standing(
+                project_id=id_,
+                key=key,
+                name=name,
+                client_id=client_id,
+                client_name=client,
+                light=light,
+                target_on=target_at.date() if target_at else None,
+                variance_minutes=variance or 0,
+                is_late=bool(is_late),
+                phase_now=now or 0,
+                phases_under_way=tuple(under_way or ()),
+                client_waits=_together(waiting, ON_CLIENT),
+                vendor_waits=_together(waiting, ON_VENDOR),
+                price_cents=budget + prices.get(id_, 0) if paid(id_, vendor_id) else None,
             )
         )
-    return lines
+    return found
 
 
-def _chosen_baselines(project_ids: list[int]) -> dict[int, Baseline]:
-    """Without their lines, which nobody reads here."""
-    query = select(Baseline).where(Baseline.project_id.in_(project_ids), Baseline.is_chosen)
-    query = query.options(load_only(Baseline.project_id, Baseline.go_live_at, Baseline.finish_at, raiseload=True))
-    return {row.project_id: row for row in db.session.scalars(query)}
+def lines_of(found: list[Standing]) -> list[ProjectLine]:
+    """These projects in this order, with all that a line shows."""
+    ids = [one.project_id for one in found]
+    projects = {project.id: project for project in db.session.scalars(select(Project).where(Project.id.in_(ids)))}
+    forecasts, phases = forecasts_of(projects.values()), _phases(ids)
+    return [_line(one, projects[one.project_id], forecasts.get(one.project_id), phases.get(one.project_id, [])) for one in found]
+
+
+def _line(one: Standing, project: Project, forecast: ReadForecast | None, phases: list[Phase]) -> ProjectLine:
+    return ProjectLine(one, project, forecast, target_of(forecast), phase_strip(phases, forecast))
+
+
+def phases_to_choose(user: User) -> list[Phase]:
+    """One phase of each position that some project has."""
+    first = select(func.min(Phase.id)).join(Project, Project.id == Phase.project_id).where(visible_to(user))
+    query = select(Phase).where(Phase.id.in_(first.group_by(Phase.position))).order_by(Phase.position)
+    return list(db.session.scalars(query))
 
 
 def _phases(project_ids: list[int]) -> dict[int, list[Phase]]:
@@ -94,7 +131,7 @@ def _phases(project_ids: list[int]) -> dict[int, list[Phase]]:
     return phases
 
 
-def _waits(project_ids: list[int]) -> dict[int, dict[ChangeState, Waits]]:
+def _waits(project_ids: Select[int]) -> dict[int, dict[ChangeState, Waits]]:
     ours = func.coalesce(ChangeRequest.decided_at, ChangeRequest.triaged_at, ChangeRequest.submitted_at, ChangeRequest.created_at)
     since = func.min(case((ChangeRequest.state.in_(ON_CLIENT), ChangeRequest.sent_at), else_=ours))
     query = (
@@ -117,10 +154,11 @@ def _together(waits: dict[ChangeState, Waits], states: Collection[ChangeState]) 
     )
 
 
-def _paid_before(user: User, projects: list[Project]) -> set[int]:
-    """Projects whose price this person sees in the list."""
+def _paid_before(user: User) -> Callable[[int, int], bool]:
+    """Whether this person sees the price of a project (its id, its vendor's) in the list."""
     if user.is_director:
-        return {project.id for project in projects if project.vendor_id == user.organization_id}
+        return lambda _project_id, vendor_id: vendor_id == user.organization_id
     roles = (Role.MANAGER, Role.CLIENT_APPROVER)
     query = select(Membership.project_id).where(Membership.user_id == user.id, Membership.role.in_(roles))
-    return set(db.session.scalars(query))
+    theirs = set(db.session.scalars(query))
+    return lambda project_id, _vendor_id: project_id in theirs

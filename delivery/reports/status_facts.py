@@ -161,7 +161,7 @@ def status_facts(project: Project, audience: Audience, period: Period, on: date)
         head=head(project),
         light=forecast.light if forecast else None,
         light_reason=forecast.light_reason if forecast else {},
-        target=target_of(forecast, baseline.row if baseline else None, calendar),
+        target=target_of(forecast),
         cause=_cause(milestones),
         calendar=calendar,
         phases=tuple(phase_strip(phases, forecast)),

@@ -12,11 +12,14 @@ from sqlalchemy import select
 from delivery.engine.plan import Milestone, Plan
 from delivery.engine.schedule import Schedule, Timing, schedule
 from delivery.engine.states import GateState
-from delivery.engine.workdays import minute
+from delivery.engine.workdays import WorkCalendar, minute
 from delivery.extensions import db
 from delivery.models import Calendar, Forecast, Phase, Project
 from delivery.queries.baselines import ReadBaseline, chosen_baseline
+from delivery.queries.forecasts import phase_summary
+from delivery.queries.phase_strips import UNDER_WAY, PhaseState, state_of
 from delivery.queries.plans import calendar_stamp, go_live_key, plan_of
+from delivery.queries.targets import DAY_MINUTES
 from delivery.services.calendars import ensure_official_days
 from delivery.services.lights import Promise, light_of
 
@@ -50,10 +53,27 @@ def store_forecast(project: Project, plan: Plan, dates: Schedule, *, at: datetim
     forecast.computed_at = at
     forecast.finish_at, forecast.go_live_at = dates.finish, go_live_at
     forecast.light, forecast.light_reason = light, reason
+    _measure_variance(forecast, plan, promise)
     forecast.timings = {key: _stored(timing) for key, timing in timings.items()}
     forecast.phases = _phases(project, plan, timings, baseline)
+    _find_phase_now(forecast, at)
     db.session.add(forecast)
     return forecast
+
+
+def _measure_variance(forecast: Forecast, plan: Plan, promise: Promise) -> None:
+    before, days = promise.baseline_at, 0
+    if before is not None:
+        days = WorkCalendar(plan.calendars[plan.calendar]).working_days_between(before.date(), promise.target_at.date())
+    forecast.baseline_on = None if before is None else before.date()
+    forecast.variance_minutes = days * DAY_MINUTES
+    forecast.is_late = days > 0 or forecast.light_reason["code"] == "late"
+
+
+def _find_phase_now(forecast: Forecast, at: datetime) -> None:
+    states = {int(position): state_of(phase_summary(facts), at) for position, facts in forecast.phases.items()}
+    forecast.phase_now = min((position for position, state in states.items() if state is not PhaseState.DONE), default=0)
+    forecast.phases_under_way = sorted(position for position, state in states.items() if state in UNDER_WAY)
 
 
 def _ensure_calendars(plan: Plan, years: range) -> bool:

@@ -9,7 +9,7 @@ from flask_login import current_user
 from delivery.access import Permission
 from delivery.engine.states import Light
 from delivery.queries.portfolio_wishes import PortfolioWish
-from delivery.queries.portfolios import ProjectLine, portfolio
+from delivery.queries.portfolios import Standing, lines_of, phases_to_choose, standings
 from delivery.views.clock import now
 from delivery.views.guard import requires
 from delivery.views.page import locale
@@ -22,21 +22,22 @@ pages = Blueprint("portfolio", __name__)
 @pages.get("/")
 @requires(Permission.PORTFOLIO_VIEW)
 def show() -> ResponseReturnValue:
-    lines = portfolio(current_user)
-    if len(lines) == 1 and current_user.is_client:
-        return redirect(f"/projects/{lines[0].project.key}")
+    everything = standings(current_user)
+    if len(everything) == 1 and current_user.is_client:
+        return redirect(f"/projects/{everything[0].key}")
     wish = PortfolioWish.read(request.args)
+    found = wish.found_in(everything, locale())
     return render_template(
         "portfolio/show.html",
-        found=wish.found_in(lines, locale()),
-        total=len(lines),
+        found=found,
+        lines=lines_of(found.standings),
+        total=len(everything),
         wish=wish,
         address=_address,
-        lights=list(Light),
-        **_choices(lines),
-        sentence=portfolio_sentence(_facts(lines), locale(), is_client=current_user.is_client) if lines else "",
+        **_choices(everything),
+        sentence=_sentence(everything),
         is_client=current_user.is_client,
-        has_money=any(line.price_cents is not None for line in lines),
+        has_money=any(one.price_cents is not None for one in everything),
     )
 
 
@@ -45,26 +46,30 @@ def _address(wish: PortfolioWish, **other: str | int) -> str:
     return url_for("portfolio.show", **wish.addressed(**other))
 
 
-def _choices(lines: list[ProjectLine]) -> dict[str, object]:
-    """What can be chosen to filter by: only what some project has."""
-    clients = {line.project.client_id: line.project.client.name for line in lines}
-    phases = {phase.position: phase for line in reversed(lines) for phase in line.phases}
+def _choices(everything: list[Standing]) -> dict[str, object]:
+    """What can be chosen to filter by."""
+    clients = {one.client_id: one.client_name for one in everything}
     return {
-        "clients": in_order(clients.items(), locale(), lambda one: one[1]),
-        "phases": [phases[position] for position in sorted(phases)],
+        "lights": list(Light),
+        "clients": in_order(clients.items(), locale(), lambda client: client[1]),
+        "phases": phases_to_choose(current_user),
     }
 
 
-def _facts(lines: list[ProjectLine]) -> PortfolioFacts:
-    late = [line for line in lines if line.is_late]
-    worst = max(late, key=lambda line: line.target.variance_minutes if line.target else 0, default=None)
-    slip = worst.target.variance_minutes if worst and worst.target else 0
-    longest = min(((line.client_waits.since, line.project.key) for line in lines if line.client_waits.since), default=None)
+def _sentence(everything: list[Standing]) -> str:
+    return portfolio_sentence(_facts(everything), locale(), is_client=current_user.is_client) if everything else ""
+
+
+def _facts(everything: list[Standing]) -> PortfolioFacts:
+    late = [one for one in everything if one.is_late]
+    worst = max(late, key=lambda one: one.variance_minutes, default=None)
+    slip = worst.variance_minutes if worst else 0
+    longest = min(((one.client_waits.since, one.key) for one in everything if one.client_waits.since), default=None)
     return PortfolioFacts(
-        total=len(lines),
-        planned=sum(line.forecast is not None for line in lines),
+        total=len(everything),
+        planned=sum(one.light is not None for one in everything),
         late=len(late),
-        worst=worst.project.key if worst and slip > 0 else "",
+        worst=worst.key if worst and slip > 0 else "",
         worst_minutes=slip,
         waiting=longest[1] if longest else "",
         waiting_days=(now() - longest[0]).days if longest else 0,

@@ -21,6 +21,7 @@ from tests.bench.graph import graph_lines
 from tests.bench.measure import Line
 from tests.bench.pages import page_lines
 from tests.bench.papers import paper_lines
+from tests.bench.portfolio import portfolio_lines
 from tests.bench.search import search_lines
 from tests.bench.server import server_lines
 from tests.bench.story import story_lines
@@ -29,6 +30,7 @@ from tests.bench.tables import table_lines
 AREAS: dict[str, Callable[[int, Path], Iterator[Line]]] = {
     "engine": lambda rounds, _folder: engine_lines(rounds),
     "server": server_lines,
+    "portfolio": portfolio_lines,
     "search": search_lines,
     "graph": graph_lines,
     "gantt": gantt_lines,

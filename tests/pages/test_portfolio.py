@@ -9,7 +9,7 @@ from delivery.engine.states import ChangeOrigin, ChangeState, Light, Role
 from delivery.extensions import db
 from delivery.models import ChangeRequest, Forecast, Membership, Milestone, Project
 from delivery.queries.homes import home_of
-from delivery.queries.portfolios import portfolio
+from delivery.queries.portfolios import lines_of, standings
 from delivery.queries.projects import standing_in
 from delivery.services.baselines import take_baseline
 from delivery.services.forecasts import refresh_forecast
@@ -128,8 +128,8 @@ def test_a_slip_is_named_in_the_first_sentence_with_its_cause(app: Flask) -> Non
         home = home_of(world.project, pm, standing_in(pm, world.project), NOON)
         assert home.target is not None and home.target.variance_minutes == 3 * DAY
         assert home.cause is not None
-        line = next(line for line in portfolio(world.user("pm")) if line.project.id == world.project_id)
-        assert line.target == home.target
+        [line] = lines_of(standings(world.user("pm")))
+        assert line.target == home.target and line.standing.variance_minutes == 3 * DAY and line.standing.is_late
 
 
 def test_a_client_hears_nothing_of_the_reserve(world: Flask) -> None:

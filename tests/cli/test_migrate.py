@@ -1,0 +1,21 @@
+"""An upgrade leaves nothing half told: forecasts that a migration could not complete are computed anew."""
+
+from delivery.database import in_unit_of_work
+from delivery.extensions import db
+from delivery.models import Forecast
+from tests.plan_world import lay_plan_world
+
+
+def test_a_forecast_from_before_the_list_of_projects_is_completed(app, fresh_session):
+    with app.app_context():
+        world = lay_plan_world()
+
+        def forget() -> None:
+            forecast = db.session.get_one(Forecast, world.project_id)
+            forecast.phase_now, forecast.phases_under_way = None, []
+
+        in_unit_of_work(forget)
+    done = app.test_cli_runner().invoke(args=["migrate"])
+    assert done.exit_code == 0, done.output
+    with fresh_session() as session:
+        assert session.get_one(Forecast, world.project_id).phase_now == 1
