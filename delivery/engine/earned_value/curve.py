@@ -80,10 +80,10 @@ def time_phase(works: Iterable[Work], periods: Periods, clocks: Clocks) -> Curve
     periods that they lie in. Source: EIA-748 guidelines 6 and 8 (time-phased budget baseline).
     """
     ends = periods.ends
-    passed: dict[str, list[int]] = {}
+    passed: dict[tuple[bool, str | None], list[int]] = {}
     steps = [0] * (len(ends) + 1)
     for work in works:
-        clock = "elapsed" if work.is_elapsed else clocks.of(work).facts.name
+        clock = (work.is_elapsed, work.calendar)
         if clock not in passed:
             passed[clock] = [clocks.passed(work, end) for end in ends]
         _lay(work, ends, passed[clock], clocks, steps)
