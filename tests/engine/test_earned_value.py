@@ -105,7 +105,7 @@ def test_published_example(name):
         spent = case["actual_costs"][case["period"] - 1]
         planned = round(case["BAC"] * case["schedule"][case["period"] - 1])
         found = Totals(case["BAC"], planned, round(case["BAC"] * done), spent)
-        assert (found.pv, found.ev, found.ac, found.sv, found.cv) == tuple(expected[key] for key in ("PV", "EV", "AC", "SV", "CV"))
+        assert {name.upper(): getattr(found, name) for name in ("pv", "ev", "ac", "sv", "cv")}.items() <= expected.items()
         return
     planned = by_period(case["PV"])
     found = [planned.time_of(round(ev * 100_000)) for ev in case["EV"]]
