@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from delivery.engine.costing import Cadence, CostKind, DeploymentOption, Driver, Keeper, LicenceModel
+from delivery.engine.earned_value import Pace, Undefined
 from delivery.engine.plan import ConstraintKind, DependencyKind, LagUnit
 from delivery.engine.states import (
     ApprovalRule,
@@ -147,7 +148,21 @@ DEPLOYMENT: Words = (
     (Driver.LICENCE, "Percent of the perpetual licence", "按买断许可的百分比"),
 )
 
-WORDS: Words = (*CHANGE, *PLAN, *WORK, *PEOPLE, *DEPLOYMENT)
+VALUE: Words = (
+    (Pace.PLANNED, "as planned", "按原计划"),
+    (Pace.COST, "at the pace until now", "按目前绩效"),
+    (Pace.BOTH, "at the pace of cost and schedule", "按成本与进度绩效"),
+    (Undefined.NO_BUDGET, "the baseline holds no budget", "基线中没有预算"),
+    (Undefined.NOTHING_PLANNED, "nothing was planned to be done yet", "按计划尚无应完成的工作"),
+    (Undefined.NO_COST, "no actual cost is recorded yet", "尚未录入实际成本"),
+    (Undefined.NOTHING_EARNED, "nothing is done yet", "尚未完成任何工作"),
+    (Undefined.BUDGET_SPENT, "the budget is used up", "预算已用完"),
+    (Undefined.NOT_STARTED, "the planned start has not come yet", "尚未到计划开始日"),
+    (Undefined.PAST_FINISH, "the planned finish has passed", "计划完成日已过"),
+)
+"""How what is left goes on, and why a figure of earned value is not there."""
+
+WORDS: Words = (*CHANGE, *PLAN, *WORK, *PEOPLE, *DEPLOYMENT, *VALUE)
 _BY_NAME = {(type(member), member.value): (english, chinese) for member, english, chinese in WORDS}
 
 

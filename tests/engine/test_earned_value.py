@@ -5,7 +5,7 @@ from datetime import date, datetime
 from fractions import Fraction as F
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from delivery.engine.earned_value import (
@@ -202,10 +202,11 @@ works = st.builds(
     lambda day, length, budget, done, group: Work(
         "w", datetime(2025, 1, 6 + day, 8), datetime(2025, 1, 6 + day + length, 17), budget, F(done, 7), None, group
     ),
-    st.integers(0, 9), st.integers(0, 12), st.integers(0, 10**9), st.integers(0, 7), st.sampled_from(["1", "2", None]),
+    st.sampled_from((0, 1, 2, 3, 4, 7, 8)), st.integers(0, 12), st.integers(0, 10**9), st.integers(0, 7), st.sampled_from(["1", "2", None]),
 )  # fmt: skip
 
 
+@settings(max_examples=60)
 @given(st.lists(works, min_size=1, max_size=8), st.integers(1, 40))
 def test_phases_add_up_and_what_goes_as_planned_is_on_time(works, day):
     status = datetime(2025, 1, 6) if day > 25 else datetime(2025, 1, 6 + day)
