@@ -202,7 +202,8 @@ works = st.builds(
     lambda day, length, budget, done, group: Work(
         "w", datetime(2025, 1, 6 + day, 8), datetime(2025, 1, 6 + day + length, 17), budget, F(done, 7), None, group
     ),
-    st.sampled_from((0, 1, 2, 3, 4, 7, 8)), st.integers(0, 12), st.integers(0, 10**9), st.integers(0, 7), st.sampled_from(["1", "2", None]),
+    st.sampled_from((0, 1, 2, 3, 4, 7, 8)), st.integers(0, 12), st.integers(0, 10**9), st.integers(0, 7),
+    st.sampled_from(["1", "2", None]),
 )  # fmt: skip
 
 
