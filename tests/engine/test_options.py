@@ -190,18 +190,17 @@ def test_fast_track_is_refused_when_everything_on_the_path_has_begun():
 
 
 def test_crash_shortens_the_cheapest_first_and_adds_the_premium_to_its_fixed_cost():
-    # Limit 25 %: test may lose 2 days at 750 yuan each, then build 2 of its 6 at 1,000 each.
+    # Limit 25 %: test may lose 2 days at 750 yuan each, then design or build 2 at 1,000 each.
     found = offered(OptionKind.CRASH, BUILD_GROWS)
     assert found.preview.shift_minutes == 0
-    assert {dict(step.args)["milestone"]: dict(step.args)["saved_minutes"] for step in found.steps} == {
-        "test": days(2),
-        "build": days(2),
-    }
+    saved = {dict(step.args)["milestone"]: dict(step.args)["saved_minutes"] for step in found.steps}
+    assert (saved.pop("test"), sum(saved.values())) == (days(2), days(2))
+    assert set(saved) <= {"design", "build"}  # a day of either costs the same
     after = {each.key: each for each in found.preview.plan_after.milestones}
     assert (after["test"].duration_minutes, after["test"].fixed_cost_cents) == (days(8), 2 * 75_000)
-    assert (after["build"].duration_minutes, after["build"].fixed_cost_cents) == (days(22), 2 * 100_000)
+    assert sum(after[key].fixed_cost_cents for key in saved) == 2 * 100_000
     assert found.internal_cost_cents == 4 * 200_000 + 350_000
-    assert found.edits[0] == longer("build", 20, 22)
+    assert found.edits[0] == longer("build", 20, 24 - saved.get("build", 0) // DAY)
 
 
 def test_crash_stops_at_its_limit_and_says_what_is_left():
@@ -217,6 +216,22 @@ def test_crash_shortens_parallel_critical_paths_together():
     assert found.preview.shift_minutes == 0
     assert {dict(step.args)["milestone"] for step in found.steps} == {"a", "b"}
     assert found.internal_cost_cents == 2 * 100_000
+
+
+def test_crash_costs_less_than_the_cheapest_step_first():
+    """b and c are the cheapest, but both ways run through a: shortening it alone costs 1,000 instead of 2 × 750."""
+    tests = [work("b", 8, role="test"), work("c", 8, role="test")]
+    world = plan([work("a", 8), *tests, work("d", 1)], ["a FS b", "a FS c", "b FS d", "c FS d"])
+    found = offered(OptionKind.CRASH, [longer("d", 1, 2)], world=world)
+    assert {dict(step.args)["milestone"] for step in found.steps} == {"a"}
+    assert found.internal_cost_cents == 100_000
+
+
+def test_an_estimate_keeps_its_proportion_when_work_is_shortened():
+    guessed = work("a", 8, estimate_minutes=(days(6), days(8), days(16)))
+    found = offered(OptionKind.CRASH, [longer("b", 1, 2)], world=plan([guessed, work("b", 1)], ["a FS b"]))
+    (shortened,) = [each for each in found.preview.plan_after.milestones if each.key == "a"]
+    assert (shortened.duration_minutes, shortened.estimate_minutes) == (days(7), (2520, days(7), days(14)))
 
 
 def test_crash_is_refused_where_no_price_is_known():

@@ -76,6 +76,15 @@ class Draft:
                 return self._replaced(place, replace(edit, value=value))
         return self.and_edits(SetField(key, field, getattr(self.milestones[key], field), value))
 
+    def with_duration(self, key: str, minutes: int) -> Draft:
+        """Another duration; the three points of its estimate keep their proportion to it."""
+        milestone = self.milestones[key]
+        draft = self.with_field(key, "duration_minutes", minutes)
+        if milestone.estimate_minutes is None or not milestone.duration_minutes:
+            return draft
+        low, likely, high = (points * minutes // milestone.duration_minutes for points in milestone.estimate_minutes)
+        return draft.with_field(key, "estimate_minutes", (low, likely, high))
+
     def with_dependency(self, old: Dependency, new: Dependency) -> Draft:
         """``old`` replaced by ``new``, between the same milestones."""
         for place, edit in enumerate(self.edits):

@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from delivery.engine.options.context import OptionContext
 from delivery.engine.plan import Milestone, Plan, ScopeItem
+
+HALF = Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,15 @@ class NoRate(LookupError):
         self.role = role
 
 
-def half_up(amount: Decimal, step: int = 1) -> int:
+def half_up(amount: Decimal | Fraction, step: int = 1) -> int:
     """``amount`` rounded to a multiple of ``step`` minor units, halves away from zero.
 
     >>> half_up(Decimal("1049.5")), half_up(Decimal(1050), 100), half_up(Decimal(-1050), 100)
     (1050, 1100, -1100)
     """
+    if isinstance(amount, Fraction):
+        whole, rest = divmod(abs(amount) / step, 1)
+        return (int(whole) + (rest >= HALF)) * step * (-1 if amount < 0 else 1)
     return int((amount / step).quantize(Decimal(1), rounding=ROUND_HALF_UP)) * step
 
 
