@@ -1,0 +1,71 @@
+"""What levelling says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from delivery.engine.edits import Edit
+from delivery.engine.levelling.overload import Overload
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A demand that fits nowhere: the person is never there so much for so long.
+
+    What can be had of the person is taken, the rest stays an overload. The remedy is the manager's: ask for less, ask somebody
+    else, give the person more capacity, or cut the milestone in two around the absence.
+    """
+
+    milestone: str
+    resource: str
+    percent: int
+    """What is asked."""
+    most_percent: int
+    """The most that the person ever has from the milestone's start on; when it is not less than ``percent``, the person is there
+    enough, but never long enough in one piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A milestone that finishes after its deadline in the levelled plan."""
+
+    milestone: str
+    deadline_at: datetime
+    finish_before: datetime
+    finish_after: datetime
+
+
+@dataclass(frozen=True)
+class Levelled:
+    """A plan laid so that nobody has to do more than there is of them, and the edits that lay it so.
+
+    ``schedule(apply(plan, edits))`` has exactly ``starts`` and ``finishes``.
+    """
+
+    starts: Mapping[str, datetime]
+    finishes: Mapping[str, datetime]
+    finish_before: datetime
+    finish: datetime
+    edits: tuple[Edit, ...]
+    """"Not before" constraints on the milestones in ``moved``; none elsewhere."""
+    moved: tuple[str, ...]
+    """Keys of the milestones that wait for people, in the plan's order; those that follow them by logic are not among them."""
+    overloads_before: tuple[Overload, ...]
+    overloads_after: tuple[Overload, ...]
+    """What levelling cannot take away: done and started work, what constraints hold in place, and ``unmet``."""
+    unmet: tuple[Unmet, ...]
+    misses: tuple[Miss, ...]
+    lower_bound: datetime
+    """No levelled plan finishes earlier: the critical path, or what the busiest person has to do."""
+    gap_percent: float | None
+    """Working time of the finish beyond ``lower_bound``, in percent of that from the project start to ``lower_bound``; None
+    where there is none."""
+    rounds: int
+    """Ways to lay the plan that were tried."""
+
+    @property
+    def is_proven(self) -> bool:
+        """No levelled plan finishes earlier than this one."""
+        return self.finish <= self.lower_bound

@@ -1,0 +1,74 @@
+"""People as the engine sees them: how much of a person is there on which day, and what a milestone asks of them.
+
+>>> from datetime import date
+>>> anna = Resource("anna", (100, 100, 0, 100, 100, 0, 0), since=date(2025, 1, 6))
+>>> [anna.percent_on(date(2025, 1, day)) for day in (3, 8, 15, 16)]
+[100, 0, 0, 100]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A person, or several of one kind.
+
+    ``capacity`` is percent of one person: a number for every day, or one number per calendar day from ``since`` on
+    (weekends too; only days on which a milestone works count). Before ``since`` the first number holds; after the last
+    one the last seven repeat, week by week. Holidays and absences are days with less, or with 0.
+    """
+
+    key: str
+    capacity: int | tuple[int, ...] = 100
+    since: date | None = None
+    name: str = ""
+    """How people call it; messages fall back on the key."""
+    role: str | None = None
+    """Rate-card role; see ``extra_person``."""
+
+    def percent_on(self, on: date) -> int:
+        """Percent of a person that is there on a date."""
+        if isinstance(self.capacity, int):
+            return self.capacity
+        return self.capacity[self._place(on)]
+
+    def _place(self, on: date) -> int:
+        days = self.capacity
+        assert isinstance(days, tuple) and self.since is not None
+        place = on.toordinal() - self.since.toordinal()
+        if place < 0:
+            return 0
+        return place if place < len(days) else _repeated(place, len(days))
+
+    def percents(self, first: date, count: int) -> list[int]:
+        """Percent on ``count`` days in a row."""
+        if isinstance(self.capacity, int):
+            return [self.capacity] * count
+        days = self.capacity
+        begin = first.toordinal() - self.since.toordinal()  # type: ignore[union-attr]
+        size = len(days)
+        return [days[0] if n < 0 else days[n] if n < size else days[_repeated(n, size)] for n in range(begin, begin + count)]
+
+    @property
+    def last_day(self) -> date:
+        """The day after which the profile only repeats itself."""
+        if isinstance(self.capacity, int) or self.since is None:
+            return date.min
+        return self.since + timedelta(days=len(self.capacity))
+
+
+def _repeated(place: int, size: int) -> int:
+    week = min(7, size)
+    return size - week + (place - size) % week
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A milestone takes so many percent of a person over its whole duration."""
+
+    milestone: str
+    resource: str
+    percent: int = 100

@@ -1,0 +1,82 @@
+"""How much of every person given dates take, half day by half day: numpy, linear in milestones plus half days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from delivery.engine.bounds import Timekeeper
+from delivery.engine.levelling.half_days import SLOT_MINUTES, WHOLE, HalfDays
+from delivery.engine.levelling.resource import Resource
+from delivery.engine.levelling.staffing import Staffing
+from delivery.engine.refusal import PlanError
+from delivery.engine.workdays import DAY_MINUTES, FIRST_DAY
+
+Counts = npt.NDArray[np.int64]
+Dates = Mapping[int, tuple[int, int]]
+"""Start and finish as instants, by place in the net."""
+
+MOST_CELLS = 20_000_000
+"""People times half days."""
+
+
+def day_of(instant: int) -> date:
+    return FIRST_DAY + timedelta(days=instant // DAY_MINUTES)
+
+
+def number_of(on: date) -> int:
+    """Days since 1970."""
+    return on.toordinal() - FIRST_DAY.toordinal()
+
+
+def capacities(resources: Sequence[Resource], first: int, days: int) -> Counts:
+    """Percent that is there, person by day, from day number ``first``."""
+    if len(resources) * days * 2 > MOST_CELLS:
+        raise PlanError("", f"{len(resources)} people over {days} days are too many to lay out: choose fewer", "too_many")
+    begin = FIRST_DAY + timedelta(days=first)
+    return np.array([resource.percents(begin, days) for resource in resources], dtype=np.int64).reshape(len(resources), days)
+
+
+def usage(staffing: Staffing, dates: Dates, first: int, days: int) -> Counts:
+    """Percent times ``WHOLE`` taken, person by half day, from day number ``first``."""
+    by_keeper: dict[Timekeeper, list[int]] = {}
+    for place in dates:
+        by_keeper.setdefault(staffing.net.keepers[place], []).append(place)
+    used = np.zeros((len(staffing.resources), 2 * days), dtype=np.int64)
+    for keeper, places in by_keeper.items():
+        clock = HalfDays(keeper, 2 * first, 2 * days)
+        if clock.slots:
+            used[:, clock.slots] += _taken(clock, [(place, *dates[place]) for place in places], staffing)
+    return used
+
+
+def _taken(clock: HalfDays, laid: list[tuple[int, int, int]], staffing: Staffing) -> Counts:
+    """The same over the working half days of one calendar: whole slots by their two ends, the partial ones one by one."""
+    ends, parts = [], []
+    horizon = (clock.first + clock.count) * SLOT_MINUTES
+    for place, start, finish in laid:
+        span = clock.span(min(start, horizon), min(finish, horizon))
+        if span is None:
+            continue
+        begin, last, share, final = span
+        for demand in staffing.asks_at(place):
+            row = staffing.row_of[demand.resource]
+            parts.append((row, begin, demand.percent * share))
+            if last > begin:
+                parts.append((row, last, demand.percent * final))
+                ends.append((row, begin + 1, demand.percent * WHOLE))
+                ends.append((row, last, -demand.percent * WHOLE))
+    steps = np.zeros((len(staffing.resources), len(clock.slots) + 1), dtype=np.int64)
+    _add(steps, ends)
+    used = np.cumsum(steps, axis=1)[:, :-1]
+    _add(used, parts)
+    return used
+
+
+def _add(cells: Counts, amounts: list[tuple[int, int, int]]) -> None:
+    if amounts:
+        row, place, amount = np.array(amounts, dtype=np.int64).T
+        np.add.at(cells, (row, place), amount)
