@@ -155,6 +155,11 @@ class WorkCalendar:
         axis = _axis(facts.name, tuple(facts.week), tuple(sorted(facts.exceptions.items())))
         self._before, self._pattern, self._passed, self._minutes, self._workday_count, self._workdays = axis
 
+    @property
+    def tables(self) -> _Axis:
+        """What the arithmetic looks up, for whoever does it with many instants at once."""
+        return _Axis(self._before, self._pattern, self._passed, self._minutes, self._workday_count, self._workdays)
+
     def work_at(self, instant: int) -> int:
         """Working minutes from 1970 up to the instant."""
         day, rest = divmod(instant, DAY_MINUTES)

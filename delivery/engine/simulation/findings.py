@@ -1,0 +1,104 @@
+"""From the runs to what is said about them: quantiles become dates here, at the very end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from delivery.engine.simulation.durations import Rows
+from delivery.engine.simulation.order_statistics import quantile, quantile_interval
+from delivery.engine.simulation.result import CURVE_STEPS, Bin, EventEffect, RiskResult, Sensitivity, Spread
+from delivery.engine.workdays import minute, moment
+
+if TYPE_CHECKING:
+    from delivery.engine.simulation.run import Simulation
+
+BINS = 30
+
+
+class Dates:
+    """Makes dates of the values of one milestone, or of the finish."""
+
+    def __init__(self, found: Simulation, planned: int) -> None:
+        """``planned`` is the instant of the plan: where a run ends there, it shows the same face of that working minute."""
+        self.rows = found.rows
+        self.planned, self.value = planned, found.rows.value_of(planned)
+
+    def instant(self, value: int) -> int:
+        return self.planned if value == self.value else self.rows.instant_of(value)
+
+
+def result_of(found: Simulation, is_settled: bool) -> RiskResult:
+    ordered = found.ordered()
+    dates = Dates(found, minute(found.planned.finish))
+    by_place = {
+        place: _spread(found, np.sort(np.concatenate(rows)), Dates(found, found.planned.finish_instants[place]))
+        for place, rows in zip(found.tally.watched, found.tally.watched_finishes, strict=True)
+    }
+    keys = [milestone.key for milestone in found.net.milestones]
+    return RiskResult(
+        runs=found.runs,
+        seed=found.model.seed,
+        is_settled=is_settled,
+        finish=_spread(found, ordered, dates),
+        go_live=None if found.go_live is None else by_place[found.go_live],
+        gates={keys[place]: by_place[place] for place in found.gates},
+        planned_finish=found.planned.finish,
+        chance_of_planned_percent=round(100 * int(np.searchsorted(ordered, dates.value, side="right")) / found.runs, 2),
+        sensitivities={keys[place]: each for place, each in _sensitivities(found)},
+        events={
+            event.key: EventEffect(runs, round(delay))
+            for event, (runs, delay) in zip(found.model.events, found.tally.strikes(), strict=True)
+        },
+        histogram=tuple(_histogram(found, ordered)),
+        curve=tuple(dates.instant(quantile(ordered, step / CURVE_STEPS)) for step in range(CURVE_STEPS + 1)),
+    )
+
+
+def _spread(found: Simulation, ordered: Rows, dates: Dates) -> Spread:
+    low, high = quantile_interval(ordered, 0.8, found.model.confidence_percent / 100)
+    mean = round(float(ordered.mean(dtype=np.float64)))
+    values = [*(quantile(ordered, p) for p in (0.1, 0.5, 0.8, 0.9)), mean, low, high]
+    return Spread(*(moment(dates.instant(value)) for value in values))
+
+
+def _sensitivities(found: Simulation) -> Iterator[tuple[int, Sensitivity]]:
+    tally, rows = found.tally, found.durations.row
+    correlation, deviation = np.abs(tally.correlation()), np.sqrt(tally.took_variance())
+    end_deviation = tally.end_variance**0.5
+    low, high = tally.swing()
+    for place in range(found.net.size):
+        if found.is_over(place):
+            continue
+        share, row = int(tally.critical[place]) / found.runs, rows.get(place)
+        if row is None or end_deviation < 1e-3:
+            yield place, Sensitivity(round(share, 4), 0.0, 0.0, 0, 0)
+            continue
+        yield (
+            place,
+            Sensitivity(
+                criticality=round(share, 4),
+                cruciality=round(float(correlation[row]), 4),
+                schedule_sensitivity=round(min(1.0, share * float(deviation[row]) / end_deviation), 4),
+                tornado_low_minutes=round(float(low[row])),
+                tornado_high_minutes=round(float(high[row])),
+            ),
+        )
+
+
+def _histogram(found: Simulation, ordered: Rows) -> Iterator[Bin]:
+    """Bars of equal working time, of whole days where the finish spreads over days."""
+    worked = np.sort(found.rows.to_work(ordered))
+    low, high = int(worked[0]), int(worked[-1])
+    day = found.day_minutes
+    least = (high - low) // BINS + 1
+    width = -(-least // day) * day if high - low >= 2 * day else least
+    calendar = found.calendar
+    base = calendar.work_at(found.net.start)
+    first = base + (low - 1 - base) // width * width
+    counts = np.bincount((worked - first - 1) // width)
+    for number, count in enumerate(counts.tolist()):
+        start, finish = (moment(calendar.finish_at(max(1, first + (number + step) * width))) for step in (0, 1))
+        yield Bin(start, finish, count)
