@@ -7,6 +7,7 @@ from enum import StrEnum
 from delivery.engine.costing import Cadence, CostKind, DeploymentOption, Driver, Keeper, LicenceModel
 from delivery.engine.earned_value import Pace, Undefined
 from delivery.engine.plan import ConstraintKind, DependencyKind, LagUnit
+from delivery.engine.simulation.model import Shape, Together
 from delivery.engine.states import (
     ApprovalRule,
     Audience,
@@ -162,7 +163,17 @@ VALUE: Words = (
 )
 """How what is left goes on, and why a figure of earned value is not there."""
 
-WORDS: Words = (*CHANGE, *PLAN, *WORK, *PEOPLE, *DEPLOYMENT, *VALUE)
+RISK: Words = (
+    (Shape.PERT, "PERT (beta)", "PERT（贝塔分布）"),
+    (Shape.TRIANGULAR, "Triangular", "三角分布"),
+    (Shape.LOGNORMAL, "Lognormal", "对数正态分布"),
+    (Together.NOTHING, "Each by itself", "各自独立"),
+    (Together.PHASE, "Inside a phase", "同一阶段内相关"),
+    (Together.OWNER, "With the same owner", "同一负责人相关"),
+)
+"""How durations spread, and which of them run late together."""
+
+WORDS: Words = (*CHANGE, *PLAN, *WORK, *PEOPLE, *DEPLOYMENT, *VALUE, *RISK)
 _BY_NAME = {(type(member), member.value): (english, chinese) for member, english, chinese in WORDS}
 
 
