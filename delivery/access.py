@@ -75,6 +75,8 @@ class Permission(StrEnum):
     REPORT_VIEW = "report.view"
     REPORT_EDIT = "report.edit"
     REPORT_ISSUE = "report.issue"
+    REGISTER_VIEW = "register.view"
+    REGISTER_EDIT = "register.edit"
     LEDGER_VIEW = "ledger.view"
 
 
@@ -120,6 +122,8 @@ HOLDERS: dict[Permission, frozenset[Who]] = {
     Permission.REPORT_VIEW: EVERYBODY,
     Permission.REPORT_EDIT: LEADERS,
     Permission.REPORT_ISSUE: LEADERS,
+    Permission.REGISTER_VIEW: EVERYBODY,
+    Permission.REGISTER_EDIT: VENDOR,
     Permission.LEDGER_VIEW: EVERYBODY,
 }
 

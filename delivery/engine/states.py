@@ -161,3 +161,24 @@ class Office(StrEnum):
     NONE = "none"
     DIRECTOR = "director"
     ADMINISTRATOR = "administrator"
+
+
+class RiskState(StrEnum):
+    """Only open risks can still happen: what has happened stands in the plan itself."""
+
+    OPEN = "open"
+    HAPPENED = "happened"
+    CLOSED = "closed"
+
+
+class RiskCategory(StrEnum):
+    """Where a risk comes from."""
+
+    CLIENT = "client"
+    SCOPE = "scope"
+    PEOPLE = "people"
+    TECHNOLOGY = "technology"
+    INTEGRATION = "integration"
+    DATA = "data"
+    SUPPLIER = "supplier"
+    OTHER = "other"

@@ -26,6 +26,7 @@ from delivery.models.plan_edit import PlanEdit
 from delivery.models.price_book import PriceBook
 from delivery.models.project import Project
 from delivery.models.rate import Rate
+from delivery.models.risk import Risk
 from delivery.models.scope_item import ScopeItem
 from delivery.models.sign_in import AccessLink, OneTimeCode, Session, SignInBackoff
 from delivery.models.status_report import ReportRecipient, StatusReport
@@ -65,6 +66,7 @@ __all__ = [
     "Project",
     "Rate",
     "ReportRecipient",
+    "Risk",
     "ScopeItem",
     "Session",
     "SignInBackoff",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import current_app, g, request
@@ -45,6 +47,7 @@ def project_places(key: str) -> list[tuple[Permission, Place]]:
         (Permission.PLAN_VIEW, _place(_("Plan"), f"{top}/plan", "timeline")),
         (Permission.CHANGE_VIEW, _place(_("Changes"), f"{top}/changes", "git-pull-request")),
         (Permission.DELIVERABLE_VIEW, _place(_("Deliverables"), f"{top}/deliverables", "package", also=f"{top}/scope")),
+        (Permission.REGISTER_VIEW, _place(_("Registers"), f"{top}/risks", "list-check", also=f"{top}/interfaces")),
         (Permission.DEPLOYMENT_VIEW, _place(_("Deployment"), f"{top}/deployment", "server-2")),
         (Permission.REPORT_VIEW, _place(_("Reports"), f"{top}/reports", "report")),
         (Permission.LEDGER_VIEW, _place(_("Ledger"), f"{top}/ledger", "book-2")),
@@ -83,9 +86,21 @@ def page_exists(pattern: str) -> bool:
 def _known_addresses() -> frozenset[str]:
     known: frozenset[str] | None = current_app.extensions.get("known_addresses")
     if known is None:
-        known = frozenset(rule.rule for rule in current_app.url_map.iter_rules())
+        known = frozenset(address for rule in current_app.url_map.iter_rules() for address in _spelled_out(rule.rule))
         current_app.extensions["known_addresses"] = known
     return known
+
+
+def _spelled_out(rule: str) -> Iterator[str]:
+    """Every address that a rule with a choice of words stands for.
+
+    >>> list(_spelled_out("/projects/<key>/<any(risks, interfaces):register>/new"))
+    ['/projects/<key>/risks/new', '/projects/<key>/interfaces/new']
+    """
+    before, choice, after = rule.partition("<any(")
+    words, _closed, rest = after.partition("):")
+    for word in re.split(r",\s*", words) if choice else [""]:
+        yield before + word + (rest.partition(">")[2] if choice else "")
 
 
 def _pattern(address: str) -> str:

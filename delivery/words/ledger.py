@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from delivery.engine.costing import DeploymentOption, LicenceModel
-from delivery.engine.states import ApprovalRule, ChangeOrigin, DeliverableState, Role, TriageOutcome, VoteKind
+from delivery.engine.states import ApprovalRule, ChangeOrigin, DeliverableState, RiskState, Role, TriageOutcome, VoteKind
 from delivery.engine.verification import Fault
 from delivery.words.amounts import day
 from delivery.words.ledger_sentences import SENTENCES
@@ -37,9 +37,10 @@ NOUNS: dict[str, tuple[str, str]] = {
     "status_report": ("status report", "状态报告"),
     "price_book": ("the price book", "价目表"),
     "scope_item": ("scope item", "功能项"),
+    "risk": ("risk", "风险"),
     "entry": ("entry", "条目"),
 }
-CODES = {"change_request": "CR-{:03d}", "report": "SR-{:03d}", "status_report": "SR-{:03d}"}
+CODES = {"risk": "R-{:02d}", "change_request": "CR-{:03d}", "report": "SR-{:03d}", "status_report": "SR-{:03d}"}
 
 ENUMS: dict[str, type[StrEnum]] = {
     "role": Role,
@@ -50,6 +51,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "decision": DeliverableState,
     "deployment": DeploymentOption,
     "licence": LicenceModel,
+    "risk_state": RiskState,
 }
 """Facts that are members of an enumeration, by name."""
 

@@ -94,6 +94,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "scope_item.added": ("{actor} added {subject} to the feature list", "{actor}在功能清单中添加了{subject}"),
     "scope_item.edited": ("{actor} changed {subject} in the feature list", "{actor}修改了功能清单中的{subject}"),
     "scope_item.removed": ("{actor} removed {subject} from the feature list", "{actor}从功能清单中移除了{subject}"),
+    "risk.added": ("{actor} added {subject} to the risk register", "{actor}在风险登记册中添加了{subject}"),
+    "risk.edited": (
+        "{actor} changed {subject}[: {changed}][; new state: {risk_state}]",
+        "{actor}修改了{subject}[：{changed}][；新状态：{risk_state}]",
+    ),
     "rate.changed": ("{actor} changed the rate card", "{actor}修改了费率表"),
     "entry.redacted": ("{actor} removed the body of {subject}[: {reason}]", "{actor}移除了{subject}的正文[：{reason}]"),
     "checkpoint.signed": ("The ledger's head at {subject} was signed", "已签署截至{subject}的台账链头"),

@@ -23,6 +23,19 @@ FIELDS: dict[str, tuple[str, str]] = {
     "criteria": ("acceptance criteria", "验收标准"),
     "is_required": ("required or not", "是否必需"),
     "signed_by": ("who signs", "签收方"),
+    "title": ("title", "标题"),
+    "cause": ("cause and consequence", "原因与后果"),
+    "category": ("category", "类别"),
+    "phase_id": ("phase", "阶段"),
+    "owner_id": ("owner", "负责人"),
+    "state": ("state", "状态"),
+    "probability_percent": ("probability", "概率"),
+    "delays": ("delayed milestones", "受影响的里程碑"),
+    "cost_cents": ("cost", "成本"),
+    "response": ("response", "应对措施"),
+    "is_internal": ("internal or not", "是否内部"),
+    "raised_on": ("raised on", "提出日期"),
+    "review_on": ("review date", "复查日期"),
 }
 """The name of a row's field, as people call it."""
 

@@ -20,6 +20,8 @@ from delivery.engine.states import (
     Office,
     OptionKind,
     ReportState,
+    RiskCategory,
+    RiskState,
     Role,
     Side,
     TriageOutcome,
@@ -173,7 +175,21 @@ RISK: Words = (
 )
 """How durations spread, and which of them run late together."""
 
-WORDS: Words = (*CHANGE, *PLAN, *WORK, *PEOPLE, *DEPLOYMENT, *VALUE, *RISK)
+REGISTERS: Words = (
+    (RiskState.OPEN, "Open", "未关闭"),
+    (RiskState.HAPPENED, "Happened", "已发生"),
+    (RiskState.CLOSED, "Closed", "已关闭"),
+    (RiskCategory.CLIENT, "Client's part", "客户配合"),
+    (RiskCategory.SCOPE, "Scope", "范围"),
+    (RiskCategory.PEOPLE, "People", "人员"),
+    (RiskCategory.TECHNOLOGY, "Technology", "技术"),
+    (RiskCategory.INTEGRATION, "Integration", "集成对接"),
+    (RiskCategory.DATA, "Data", "数据"),
+    (RiskCategory.SUPPLIER, "Supplier", "供应商"),
+    (RiskCategory.OTHER, "Other", "其他"),
+)
+
+WORDS: Words = (*CHANGE, *PLAN, *WORK, *PEOPLE, *DEPLOYMENT, *VALUE, *RISK, *REGISTERS)
 _BY_NAME = {(type(member), member.value): (english, chinese) for member, english, chinese in WORDS}
 
 

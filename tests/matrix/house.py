@@ -45,6 +45,7 @@ from delivery.models import (
     User,
 )
 from delivery.models.plan_edit import PlanEditKind
+from delivery.models.risk import RISKS
 from delivery.models.sign_in import AuthMethod, LinkPurpose
 from delivery.queries.calculations import examined, newest_offered
 from delivery.queries.sessions import token_hash
@@ -53,6 +54,7 @@ from delivery.services.change_implementations import implement_change_request
 from delivery.services.files import accept_upload, store_upload
 from delivery.services.lifecycle_templates import built_in_template
 from delivery.services.plans import save_edits
+from delivery.services.registers import add_row
 from tests.change_world import DUE, computed, raised, sent, triaged, vote
 from tests.plan_world import DAY, NOON, PlanWorld, _person, lay_plan_world
 
@@ -65,6 +67,7 @@ INTERNAL_CENTS = {
     "fixed cost": 3_333_331,
     "reserve": 5_555_551,
     "tolerance": 6_666_661,
+    "cost of a risk": 4_444_441,
 }
 OWN = "HARBOUR"
 PDF = b"%PDF-1.4 nothing"
@@ -183,6 +186,7 @@ def lay_deeds(world: PlanWorld, mark: str = "", internal: str = INTERNAL) -> Non
     in_unit_of_work(
         lambda: change_requests.withdraw_change_request(withdrawn, actor=world.user("pm"), at=NOON, reason=f"Withdrawn {mark}")
     )
+    in_unit_of_work(lambda: _risks(world, mark, internal))
     in_unit_of_work(lambda: _deliverables(world, mark))
     in_unit_of_work(lambda: _calculation(world, mark, internal))
     in_unit_of_work(lambda: _choose(world, mark))
@@ -231,6 +235,24 @@ def _deliverables(world: PlanWorld, mark: str) -> None:
             submitted_at=NOON,
         )
     )
+
+
+def _risks(world: PlanWorld, mark: str, internal: str) -> None:
+    """One that the client may see, save its owner and cost, and one that is the vendor's own."""
+    cost = INTERNAL_CENTS["cost of a risk"] if internal == INTERNAL else 0
+    for title, is_internal in ((f"Late interface {mark}", False), (f"{internal} risk", True)):
+        said = internal if is_internal else mark
+        values = {
+            "title": title,
+            "cause": f"Cause {said}",
+            "response": f"Response {said}",
+            "probability_percent": 30,
+            "delays": [["c", 3 * DAY]],
+            "cost_cents": cost,
+            "owner_id": world.people["pm"],
+            "is_internal": is_internal,
+        }
+        add_row(RISKS, world.project_id, values, actor=world.user("pm"), at=NOON)
 
 
 def _calculation(world: PlanWorld, mark: str, internal: str) -> None:
