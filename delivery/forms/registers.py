@@ -41,7 +41,7 @@ class RegisterForm(FlaskForm):
 
     def offer(self, names: RegisterNames, locale: str) -> None:
         """Fill the lists with what the project has."""
-        self.keys = {one.code.casefold(): one.key for one in reversed(names.milestones.values())}
+        self.keys = {one.code.casefold(): one.key for one in reversed(list(names.milestones.values()))}
         speaker = RegisterSpeaker(names, locale)
         for one in self.declared():
             entry = self[one.name]

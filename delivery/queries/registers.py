@@ -112,6 +112,6 @@ def _rank(one: RegisterField | None, row: Any, said: Callable[[RegisterField, An
         return (value or 0, -row.number)
     if one.kind is FieldKind.DAY:
         return (value or FAR, row.number)
-    if one.kind is FieldKind.CHOICE:
-        return (list(type(value)).index(value), row.number)
+    if one.kind is FieldKind.CHOICE and one.choices:
+        return (list(one.choices).index(value), row.number)
     return (said(one, row).casefold(), row.number)

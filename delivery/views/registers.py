@@ -170,8 +170,7 @@ def _address_of(endpoint: str, project: Project, register: Register, **changed: 
     """This view of the list, or its file, with some of its parameters changed; None takes one away."""
     kept = {name: value for name, value in {**request.args.to_dict(), **changed}.items() if value}
     ending = kept.pop("ending", None)
-    more = {"ending": ending} if ending else {}
-    address = url_for(f"registers.{endpoint}", key=project.key, register=register.path, **more)
+    address = url_for(f"registers.{endpoint}", key=project.key, register=register.path, ending=ending)
     return address + ("?" + urlencode(kept) if kept else "")
 
 
