@@ -20,12 +20,11 @@ from delivery.mail.outbox import deliver_due
 from delivery.mail.transport import transport
 from delivery.models import Job
 from delivery.services.files import read_bytes
+from delivery.services.jobs import TRIES
 
 LEASE = timedelta(minutes=5)
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=6)
-MOST_ATTEMPTS = 12
-"""Then it is given up; an administrator gives it as many again."""
 POLL_SECONDS = 2.0
 log = logging.getLogger(__name__)
 
@@ -103,9 +102,9 @@ def _mark_failed(job_id: int, attempt: int, said: str, at: datetime) -> None:
     if job is None or job.attempts != attempt:
         return
     job.last_error, job.leased_until = said, None
-    turn = (attempt - 1) % MOST_ATTEMPTS + 1
+    turn = (attempt - 1) % TRIES + 1
     job.due_at = at + min(FIRST_PAUSE * 2 ** (turn - 1), LONGEST_PAUSE)
-    if turn == MOST_ATTEMPTS:
+    if turn == TRIES:
         job.dead_at = at
 
 

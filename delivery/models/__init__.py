@@ -29,6 +29,7 @@ from delivery.models.rate import Rate
 from delivery.models.risk import Risk
 from delivery.models.scope_item import ScopeItem
 from delivery.models.sign_in import AccessLink, OneTimeCode, Session, SignInBackoff
+from delivery.models.simulation import Simulation, SimulationSettings
 from delivery.models.status_report import ReportRecipient, StatusReport
 from delivery.models.stored_file import StoredFile
 from delivery.models.user import User
@@ -70,6 +71,8 @@ __all__ = [
     "ScopeItem",
     "Session",
     "SignInBackoff",
+    "Simulation",
+    "SimulationSettings",
     "StatusReport",
     "StoredFile",
     "TemplateDeliverable",

@@ -31,4 +31,6 @@ class Job(Model):
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     dead_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    done_percent: Mapped[int | None]
+    """How far long work says that it is."""
     last_error: Mapped[str] = mapped_column(String(500), default="")

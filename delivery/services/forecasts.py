@@ -22,6 +22,7 @@ from delivery.queries.plans import calendar_stamp, go_live_key, plan_of
 from delivery.queries.targets import DAY_MINUTES
 from delivery.services.calendars import ensure_official_days
 from delivery.services.lights import Promise, light_of
+from delivery.services.simulations import owe_simulation
 
 HORIZON_YEARS = 5
 """Official days are filled in that far beyond the finish, so that a preview meets them too."""
@@ -58,6 +59,7 @@ def store_forecast(project: Project, plan: Plan, dates: Schedule, *, at: datetim
     forecast.phases = _phases(project, plan, timings, baseline)
     _find_phase_now(forecast, at)
     db.session.add(forecast)
+    owe_simulation(project.id, at=at)
     return forecast
 
 

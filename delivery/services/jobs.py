@@ -11,6 +11,9 @@ from sqlalchemy import select, update
 from delivery.extensions import db
 from delivery.models import Job
 
+TRIES = 12
+"""Then failing work is given up; an administrator gives it as many again."""
+
 
 class DoneAlready(Exception):
     """Another runner did this job meanwhile: whatever was about to be done again must not be committed."""
@@ -43,6 +46,47 @@ def queue_job(
     db.session.add(job)
     db.session.flush()
     return job
+
+
+def owe_again(kind: str, key: str, *, at: datetime, due_at: datetime, project_id: int) -> None:
+    """Owe the work of ``key`` anew, be it done, waiting or under way: one statement where it was ever owed before.
+
+    The count of attempts goes on to the next dozen, so that whoever does it now is fenced off and gives up.
+    """
+    fenced = Job.attempts - Job.attempts % TRIES + TRIES
+    again = {"created_at": at, "due_at": due_at, "attempts": fenced, "last_error": "", "done_percent": None}
+    ends = dict.fromkeys(("leased_until", "done_at", "dead_at", "cancelled_at"))
+    statement = update(Job).where(Job.key == key).values({**again, **ends})
+    found = db.session.execute(statement, execution_options={"synchronize_session": False})
+    if found.rowcount == 0:  # type: ignore[attr-defined]
+        db.session.add(
+            Job(kind=kind, key=key, arguments={"project_id": project_id}, project_id=project_id, created_at=at, due_at=due_at)
+        )
+        db.session.flush()
+
+
+def settle_job(key: str, at: datetime) -> None:
+    """What ``key`` stands for is done already, by somebody else."""
+    waits = (Job.key == key, Job.done_at.is_(None))
+    db.session.execute(update(Job).where(*waits).values(done_at=at), execution_options={"synchronize_session": False})
+
+
+def attempt_of(job_id: int) -> int:
+    """The number of the attempt that is under way: with the job's id it is the fence of whoever works."""
+    return db.session.scalars(select(Job.attempts).where(Job.id == job_id)).one()
+
+
+def is_still_mine(job_id: int, attempt: int) -> bool:
+    """Not cancelled, not owed anew, not taken over by another runner. Inside a unit of work the answer holds to its end."""
+    query = select(Job.id).where(Job.id == job_id, Job.attempts == attempt, Job.cancelled_at.is_(None))
+    return db.session.scalar(query.with_for_update()) is not None
+
+
+def tell_progress(job_id: int, attempt: int, percent: int, leased_until: datetime) -> bool:
+    """Say how far it is and hold the lease; False: give up, it is not wanted any more."""
+    mine = (Job.id == job_id, Job.attempts == attempt, Job.cancelled_at.is_(None))
+    told = db.session.execute(update(Job).where(*mine).values(done_percent=percent, leased_until=leased_until))
+    return bool(told.rowcount)  # type: ignore[attr-defined]
 
 
 def cancel_jobs(prefix: str, at: datetime) -> None:

@@ -9,15 +9,18 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
+from delivery.engine.simulation import MOST_EVENTS
 from delivery.extensions import db
 from delivery.models import Membership, Milestone, Phase, Project, User
 from delivery.models.register import LINES, FieldKind, Register, SeenBy
 from delivery.services import ledger
 from delivery.services.plans import locked_project
 from delivery.services.refusal import Invalid, Refused
+from delivery.services.simulations import owe_simulation
 
-MOST = 2_000
-LONGEST_ADDED = 36_600 * 1440
+MOST = MOST_EVENTS
+"""What the simulation takes."""
+LONGEST_ADDED = 10 * 365 * 1440
 MOST_CENTS = 2_000_000_000_000
 
 
@@ -31,6 +34,7 @@ def add_row(register: Register, project_id: int, values: Mapping[str, Any], *, a
     row = model(project_id=project.id, number=highest + 1, created_at=at, **_complete(register, values))
     db.session.add(row)
     db.session.flush()
+    _owe(register, project, at)
     _record(register, project, row, "added", actor=actor, at=at, facts={}, is_client_visible=not row.is_internal)
     return row
 
@@ -52,6 +56,7 @@ def edit_row(
     for name in changed:
         setattr(row, name, values[name])
     db.session.flush()
+    _owe(register, project, at)
     seen = [name for name in changed if row.is_internal or register.by_name[name].seen_by is SeenBy.EVERYBODY]
     facts = {"changed": ", ".join(name for name in seen if name != "state")}
     if row.state is not was_state:
@@ -59,6 +64,11 @@ def edit_row(
     is_client_visible = not row.is_internal and bool(seen or "is_internal" in changed)
     _record(register, project, row, "edited", actor=actor, at=at, facts=facts, is_client_visible=is_client_visible)
     return True
+
+
+def _owe(register: Register, project: Project, at: datetime) -> None:
+    if register.moves_dates:
+        owe_simulation(project.id, at=at)
 
 
 def _complete(register: Register, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,7 +105,7 @@ def _check_lines(project: Project, name: str, lines: list[list[Any]]) -> None:
     if len(keys) != len(lines) or db.session.scalar(known) != len(keys):
         raise Invalid(_("Choose milestones of this plan, each once."), field=name)
     if any(not 0 < line[1] <= LONGEST_ADDED for line in lines if line[1:]):
-        raise Invalid(_("Added days are more than 0, and less than a century."), field=name)
+        raise Invalid(_("Added days are more than 0, and less than ten years."), field=name)
 
 
 def _record(

@@ -1,0 +1,121 @@
+"""How sure the dates are: owed after every change, computed outside every transaction, kept while it is still wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from delivery.engine.leading import leading_to
+from delivery.engine.plan import Plan
+from delivery.engine.refusal import PlanError
+from delivery.engine.simulation import RiskModel, RiskResult, simulate
+from delivery.extensions import db
+from delivery.models import Project, Simulation
+from delivery.queries.plans import calendar_stamp, go_live_key, loaded_plan
+from delivery.queries.simulations import fitting, hash_of, job_key, risk_model_of
+from delivery.services.jobs import cancel_jobs, is_still_mine, owe_again, settle_job
+from delivery.services.ledger import lock_project
+
+KIND = "simulation.run"
+REST = timedelta(seconds=3)
+"""Edits that follow one another are waited for."""
+GoOn = Callable[[int, int], bool]
+"""Told the runs made and the most there will be; False stops."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a simulation is computed from, read in one transaction."""
+
+    project_id: int
+    plan: Plan
+    plan_version: int
+    stamp: str
+    model: RiskModel
+    model_hash: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was computed; ``refusal`` names the engine's objection where there is no result."""
+
+    ground: Ground
+    whole: RiskResult | None = None
+    target: RiskResult | None = None
+    refusal: str = ""
+
+
+def owe_simulation(project_id: int, *, at: datetime, due_at: datetime | None = None) -> None:
+    """One small statement in the transaction of whoever changed the plan, the register or the settings."""
+    owe_again(KIND, job_key(project_id), at=at, due_at=due_at or at + REST, project_id=project_id)
+
+
+def cancel_simulation(project_id: int, *, at: datetime) -> None:
+    """Whoever computes notices within a second; the last result stays."""
+    cancel_jobs(job_key(project_id), at)
+
+
+def ground_of(project: Project) -> Ground:
+    loaded = loaded_plan(project)
+    model = risk_model_of(project)
+    return Ground(project.id, loaded.plan, loaded.plan_version, calendar_stamp(loaded.plan), model, hash_of(model))
+
+
+def is_kept(ground: Ground) -> bool:
+    """Whether the stored result is of exactly this ground."""
+    stored = select(Simulation.plan_version, Simulation.calendar_stamp, Simulation.model_hash)
+    row = db.session.execute(stored.where(Simulation.project_id == ground.project_id)).one_or_none()
+    return row is not None and tuple(row) == (ground.plan_version, ground.stamp, ground.model_hash)
+
+
+def compute(ground: Ground, go_on: GoOn | None = None) -> Found:
+    """No database. The whole plan with its gates first, then what leads to the go-live. Raises Cancelled."""
+    go_live = go_live_key(ground.plan)
+    halves = 1 if go_live is None else 2
+    try:
+        whole = simulate(ground.plan, ground.model, go_on=_half(go_on, 0, halves), go_live=go_live)
+        if go_live is None:
+            return Found(ground, whole)
+        leading = leading_to(ground.plan, go_live)
+        model = fitting(ground.model, leading)
+        return Found(ground, whole, simulate(leading, model, go_on=_half(go_on, 1, halves), go_live=go_live))
+    except PlanError as error:
+        return Found(ground, refusal=(error.rule or "plan")[:40])
+
+
+def _half(go_on: GoOn | None, number: int, halves: int) -> GoOn | None:
+    return None if go_on is None else lambda done, most: go_on(done + number * most, halves * most)
+
+
+def keep_simulation(found: Found, *, at: datetime, job: tuple[int, int] | None = None) -> bool:
+    """Store it unless the job was owed anew meanwhile: then a newer ground waits to be computed. Whether it was stored."""
+    lock_project(found.ground.project_id)
+    if job is not None and not is_still_mine(*job):
+        return False
+    row = db.session.get(Simulation, found.ground.project_id, populate_existing=True)
+    if row is None:
+        row = Simulation(project_id=found.ground.project_id)
+        db.session.add(row)
+    elif row.plan_version > found.ground.plan_version:
+        return False
+    target = found.target or found.whole
+    row.plan_version, row.calendar_stamp, row.model_hash = found.ground.plan_version, found.ground.stamp, found.ground.model_hash
+    row.seed, row.runs = found.ground.model.seed, found.whole.runs if found.whole else 0
+    row.computed_at, row.refusal_code = at, found.refusal
+    row.target_p80_at = target.finish.p80 if target else None
+    row.result = found.whole.as_json() if found.whole else None
+    row.target_result = found.target.as_json() if found.target else None
+    db.session.flush()
+    return True
+
+
+def simulate_now(project: Project, *, at: datetime) -> None:
+    """Compute and keep in the caller's unit of work, for worlds that are laid at once; what is owed is settled by it."""
+    db.session.flush()
+    ground = ground_of(project)
+    if ground.plan.milestones and not is_kept(ground):
+        keep_simulation(compute(ground), at=at)
+    settle_job(job_key(project.id), at)
