@@ -65,6 +65,18 @@ class OptionKind(StrEnum):
     CRASH = "crash"
     TRADE = "trade"
     DEFER = "defer"
+    EXTRA_PEOPLE = "extra_people"
+    COMBINED = "combined"
+    """Several of the others together."""
+
+
+class SearchState(StrEnum):
+    """Of a search for options."""
+
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
 
 
 class VoteKind(StrEnum):

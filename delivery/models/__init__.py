@@ -19,6 +19,7 @@ from delivery.models.lifecycle_template import (
 )
 from delivery.models.membership import Membership
 from delivery.models.milestone import Milestone
+from delivery.models.option_search import OptionSearch
 from delivery.models.organization import Organization
 from delivery.models.outgoing_mail import OutgoingMail
 from delivery.models.phase import Phase
@@ -59,6 +60,7 @@ __all__ = [
     "Membership",
     "Milestone",
     "OneTimeCode",
+    "OptionSearch",
     "Organization",
     "OutgoingMail",
     "Phase",

@@ -76,6 +76,10 @@ STEPS: dict[str, tuple[str, str]] = {
         "{successor} starts {overlap_minutes} before {predecessor} is finished.",
         "“{successor}”在“{predecessor}”完成前 {overlap_minutes}开始。",
     ),
+    "joined": (
+        "One more person joins {milestone}, which is {saved_minutes} shorter for {effort_minutes} more of effort.",
+        "“{milestone}”增派一人，缩短 {saved_minutes}，多投入 {effort_minutes}。",
+    ),
     "placed_before_gate": (
         "The new work on {milestone} ({minutes}) is done before {gate}.",
         "“{milestone}”的新增工作（{minutes}）在“{gate}”之前完成。",
@@ -103,6 +107,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "nothing_to_overlap": ("nothing on the critical path can overlap.", "关键路径上没有可搭接的工作。"),
     "nothing_to_shorten": ("nothing on the critical path can be shortened.", "关键路径上没有可缩短的工作。"),
     "nothing_to_recover": ("there is nothing to win back.", "没有需要追回的内容。"),
+    "nobody_can_join": ("one more person would shorten nothing on the critical path.", "增派一人也无法缩短关键路径。"),
     "no_optional_scope": ("no optional scope is left to trade.", "没有可置换的可选范围。"),
     "scope_too_small": ("the optional scope is too small to make up for it.", "可选范围不足以抵消。"),
     "fits_as_submitted": ("it fits as submitted.", "按原样实施即可容纳。"),
@@ -220,6 +225,8 @@ def _names(plan: Plan, suggestion: OptionSuggestion) -> dict[str, str]:
 
 
 def _spoken(name: str, value: str | int, names: Mapping[str, str], plan: Plan, locale: str) -> str:
+    if isinstance(value, int) and name.startswith("effort_"):
+        return person_days(value, locale)
     if isinstance(value, int):
         return days(value, locale, day_minutes=plan.calendars[plan.calendar].day_minutes)
     return names.get(value, value)

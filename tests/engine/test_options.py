@@ -88,7 +88,7 @@ def test_as_submitted_is_the_change_itself_with_both_amounts():
 
 
 def test_every_kind_is_answered_in_order():
-    assert [found.kind for found in suggest(harbour(), BUILD_GROWS, CONTEXT)] == list(OptionKind)
+    assert [*(found.kind for found in suggest(harbour(), BUILD_GROWS, CONTEXT)), OptionKind.COMBINED] == list(OptionKind)
 
 
 def test_a_change_that_does_not_apply_is_not_answered():
@@ -420,7 +420,7 @@ def keeps_its_promise(found, submitted):
         return found.edits == submitted.edits
     if found.kind is OptionKind.WITHIN_FLOAT:
         return found.preview.shift_minutes <= 0 < submitted.preview.shift_minutes and not found.preview.deadlines_hit
-    if found.kind in (OptionKind.FAST_TRACK, OptionKind.CRASH):
+    if found.kind in (OptionKind.FAST_TRACK, OptionKind.CRASH, OptionKind.EXTRA_PEOPLE):
         return found.preview.shift_minutes < submitted.preview.shift_minutes
     if found.kind is OptionKind.TRADE:
         is_cheaper = found.internal_cost_cents < submitted.internal_cost_cents
@@ -445,3 +445,35 @@ def test_time_is_won_back_before_go_live_when_the_promised_date_moves():
         moved = {move.key for move in found.preview.moves}
         assert found.preview.after.timings["live"].finish == found.preview.before.timings["live"].finish
         assert "later" not in moved
+
+
+def test_one_more_person_needs_time_to_learn():
+    # Two people for 24 days instead of one, five days of learning: (24 + 5) ÷ 2 → 15 days, 30 person-days.
+    world = plan([work("build", 20), work("test", 5, role="test")], ["build FS test"])
+    found = offered(OptionKind.EXTRA_PEOPLE, BUILD_GROWS, world=world)
+    (step,) = found.steps
+    assert step == Step("joined", (("milestone", "build"), ("saved_minutes", days(9)), ("effort_minutes", days(6))))
+    assert found.preview.shift_days == -5
+    assert found.internal_cost_cents == (30 - 20) * 200_000
+
+
+@pytest.mark.parametrize(
+    "world",
+    [
+        plan([work("a", 2), work("b", 2)], ["a FS b"]),
+        plan([milestone("a", 20, role="dev", effort_minutes=days(5)), work("b", 2)], ["a FS b"]),
+        plan([milestone("a", 20, role="poet", effort_minutes=days(20)), work("b", 2)], ["a FS b"]),
+    ],
+    ids=["short", "on the side", "without a rate"],
+)
+def test_nobody_joins_where_it_would_not_help(world):
+    assert answer(OptionKind.EXTRA_PEOPLE, [longer("b", 2, 3)], world=world).code == "nobody_can_join"
+
+
+def test_an_overlap_still_waits_for_the_end_of_its_predecessor():
+    world = plan([work("a", 10), work("b", 5)], ["a FS b"])
+    found = offered(OptionKind.FAST_TRACK, [longer("b", 5, 7)], world=world)
+    after = found.preview.plan_after
+    assert set(after.dependencies) == {link("a SS b", 8), link("a FF b", 5)}
+    late = apply(after, [SetField("a", "duration_minutes", days(10), days(13))])
+    assert schedule(late).timings["b"].finish == schedule(late).timings["a"].finish + timedelta(days=7)

@@ -1,7 +1,7 @@
-"""Ways to take a change in, computed one at a time by plain rules; the manager edits them, the client approves one.
+"""Ways to take a change in: one at a time by plain rules (``suggest``), or sought together (``search``).
 
 Each answer is an exact list of edits with its preview, cost and price, or a refusal that says why there is none:
-nothing is ever estimated where it cannot be computed.
+nothing is ever estimated where it cannot be computed. The manager edits them, the client approves one.
 """
 
 from __future__ import annotations
@@ -9,48 +9,35 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from delivery.engine.edits import Edit
+from delivery.engine.options.certainty import Certainty, certainty
 from delivery.engine.options.context import OptionContext
-from delivery.engine.options.crash import crash
-from delivery.engine.options.defer import defer
-from delivery.engine.options.fast_track import fast_track
+from delivery.engine.options.makers import MAKERS
 from delivery.engine.options.money import NoRate, Price, internal_cost_cents, price
-from delivery.engine.options.suggestion import Answer, Case, Maker, OptionSuggestion, Refusal, Step
-from delivery.engine.options.trade import trade
-from delivery.engine.options.within_float import within_float
+from delivery.engine.options.search import Front, search
+from delivery.engine.options.suggestion import Answer, Case, OptionSuggestion, Refusal, Step
 from delivery.engine.plan import Plan
 from delivery.engine.states import OptionKind
 
 __all__ = [
     "Answer",
+    "Certainty",
+    "Front",
     "NoRate",
     "OptionContext",
     "OptionSuggestion",
     "Price",
     "Refusal",
     "Step",
+    "certainty",
     "internal_cost_cents",
     "price",
+    "search",
     "suggest",
 ]
 
 
-def as_submitted(case: Case) -> Answer:
-    """The change as it was asked for."""
-    return case.offer(OptionKind.AS_SUBMITTED, case.submitted, "as_submitted", (("shift_minutes", case.shift_minutes),))
-
-
-MAKERS: dict[OptionKind, Maker] = {
-    OptionKind.AS_SUBMITTED: as_submitted,
-    OptionKind.WITHIN_FLOAT: within_float,
-    OptionKind.FAST_TRACK: fast_track,
-    OptionKind.CRASH: crash,
-    OptionKind.TRADE: trade,
-    OptionKind.DEFER: defer,
-}
-
-
 def suggest(
-    plan: Plan, edits: Iterable[Edit], context: OptionContext, kinds: Iterable[OptionKind] = tuple(OptionKind)
+    plan: Plan, edits: Iterable[Edit], context: OptionContext, kinds: Iterable[OptionKind] = tuple(MAKERS)
 ) -> tuple[Answer, ...]:
     """An option or a refusal for each kind, in the order asked.
 

@@ -23,6 +23,12 @@ class OptionContext:
     """How much of a milestone's duration more people can save at most."""
     overlap_percent: int = 50
     """How much of a milestone may still be open when its successor starts."""
+    ramp_up_days: int = 5
+    """How long a person who comes in later gets nothing done on a milestone, for learning it and for being taught."""
+    rework_chance_percent: int = 30
+    """How likely it is that an overlap leads to rework: what the successor took for granted changed after all."""
+    rework_percent: int = 50
+    """How much of the overlap is then done again."""
     go_live: str | None = None
     """Key of the gate or milestone of going live; None: the last gate of phase 6, else the last gate."""
 
@@ -32,7 +38,8 @@ class OptionContext:
             if cents < 0:
                 raise ValueError(f"rates_cents[{role}] must not be negative, not {cents}")
         limits = {"margin_percent": (-100, 1000), "crash_premium_percent": (0, 1000), "price_step_cents": (1, 10**9)}
-        limits |= {"crash_limit_percent": (0, 90), "overlap_percent": (0, 90)}
+        limits |= {"crash_limit_percent": (0, 90), "overlap_percent": (0, 90), "ramp_up_days": (0, 1000)}
+        limits |= {"rework_chance_percent": (0, 100), "rework_percent": (0, 100)}
         for name, (least, most) in limits.items():
             value = getattr(self, name)
             if (isinstance(value, Decimal) and not value.is_finite()) or not least <= value <= most:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from delivery.engine.options.placement import Placement, without
+from delivery.engine.options.placement import Piece, Placement, without
 from delivery.engine.options.suggestion import Answer, Case, Refusal, Step
 from delivery.engine.states import OptionKind
 
@@ -27,11 +27,13 @@ def defer(case: Case) -> Answer:
     spared = case.submitted.finish_of(gate) - case.before.finish_of(gate)
     if spared <= 0:
         return Refusal(OptionKind.DEFER, "go_live_not_moved", (("gate", gate),))
-    steps = tuple(
-        Step("placed_after_go_live", (("milestone", each.origin), ("minutes", each.minutes))) for each in placement.pieces
-    )
+    steps = tuple(map(defer_step, placement.pieces))
     args = (("gate", gate), ("spared_minutes", spared), ("finish_shift_minutes", case.overrun_minutes(draft)))
     return case.offer(OptionKind.DEFER, draft, "after_go_live", args, steps)
+
+
+def defer_step(piece: Piece) -> Step:
+    return Step("placed_after_go_live", (("milestone", piece.origin), ("minutes", piece.minutes)))
 
 
 def go_live(case: Case) -> str | None:

@@ -48,7 +48,7 @@ class Draft:
 
     def finish_of(self, key: str) -> int:
         """Finish of one milestone, measured like ``finish_work``."""
-        return self.work_at(self.dates.timings[key].finish)
+        return self._calendar.work_at(self.dates.finish_instants[self.dates.net.rank[key]])
 
     @cached_property
     def missed_minutes(self) -> int:
@@ -79,6 +79,8 @@ class Draft:
     def with_duration(self, key: str, minutes: int) -> Draft:
         """Another duration; the three points of its estimate keep their proportion to it."""
         milestone = self.milestones[key]
+        if milestone.duration_minutes == minutes:
+            return self
         draft = self.with_field(key, "duration_minutes", minutes)
         if milestone.estimate_minutes is None or not milestone.duration_minutes:
             return draft

@@ -1,14 +1,17 @@
-"""Fast-track: critical milestones overlap. A finish-to-start dependency becomes start-to-start with a lag.
+"""Fast-track: critical milestones overlap. A finish-to-start dependency becomes start-to-start with a lag, and a finish-to-finish
+one beside it asks for the same dates from the other end: where the predecessor takes longer than planned, its successor, which
+waits for the last of it, does so too.
 
 The successor starts while at most ``overlap_percent`` of its predecessor is open, never ends before it, and overlaps no more
-than is needed. No rework is priced in: the overlap is named step by step, and its risk is the manager's to judge. A gate is
-a decision and is not overlapped.
+than is needed. No rework is priced in; its chance is a risk of its own that simulation adds (``rework``). A gate is a decision
+and is not overlapped.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from delivery.engine.edits import AddDependency
 from delivery.engine.options.draft import Draft, is_untouched
 from delivery.engine.options.money import day_minutes
 from delivery.engine.options.suggestion import Answer, Case, Step
@@ -38,27 +41,37 @@ def _best(case: Case, draft: Draft) -> tuple[Draft, Step] | None:
     """The overlap that wins most, the longest tried first: an overlap wins at most its own length, so that the search
     can stop at the first that the rest cannot beat. What of it wins nothing is taken back."""
     won, found = 0, None
-    overlaps = list(_overlaps(case, draft))
-    overlaps = [one for one in overlaps if one[0].successor in case.before_go_live] or overlaps
-    for dependency, overlap in sorted(overlaps, key=lambda found: -found[1])[:CANDIDATES_MAX]:
+    for dependency, overlap in overlaps(case, draft):
         if won >= overlap:
             break
-        gain = _gain(draft, dependency, overlap)
+        gain = _gain(draft, overlapped(draft, dependency, overlap))
         if gain > won:
             won, found = gain, (dependency, overlap)
-    if found is None:
+    return None if found is None else no_longer_than_needed(case, draft, *found)
+
+
+def no_longer_than_needed(case: Case, draft: Draft, dependency: Dependency, overlap: int) -> tuple[Draft, Step] | None:
+    """The overlap without the days of it that win nothing; None where all of it wins nothing."""
+    day, trial = day_minutes(case.plan), overlapped(draft, dependency, overlap)
+    won = _gain(draft, trial)
+    if won <= 0:
         return None
-    dependency, overlap = found
-    enough = -(-won // day_minutes(case.plan)) * day_minutes(case.plan)
-    if enough < overlap and _gain(draft, dependency, enough) >= won:
-        overlap = enough
+    enough = -(-won // day) * day
+    if enough < overlap and _gain(draft, shorter := overlapped(draft, dependency, enough)) >= won:
+        overlap, trial = enough, shorter
     args = (("predecessor", dependency.predecessor), ("successor", dependency.successor), ("overlap_minutes", overlap))
-    return _overlapped(draft, dependency, overlap), Step("overlapped", args)
+    return trial, Step("overlapped", args)
 
 
-def _gain(draft: Draft, dependency: Dependency, overlap: int) -> int:
-    trial = _overlapped(draft, dependency, overlap)
+def _gain(draft: Draft, trial: Draft) -> int:
     return draft.finish_work - trial.finish_work if trial.is_possible() else 0
+
+
+def overlaps(case: Case, draft: Draft) -> list[tuple[Dependency, int]]:
+    """The longest first; before going live first where going live moves."""
+    found = list(_overlaps(case, draft))
+    found = [one for one in found if one[0].successor in case.before_go_live] or found
+    return sorted(found, key=lambda one: -one[1])[:CANDIDATES_MAX]
 
 
 def _overlaps(case: Case, draft: Draft) -> Iterator[tuple[Dependency, int]]:
@@ -87,7 +100,10 @@ def _is_sequence(draft: Draft, dependency: Dependency) -> bool:
     )
 
 
-def _overlapped(draft: Draft, dependency: Dependency, overlap: int) -> Draft:
-    lag = draft.milestones[dependency.predecessor].duration_minutes + dependency.lag.amount - overlap
-    new = Dependency(dependency.predecessor, dependency.successor, DependencyKind.SS, Lag(lag))
-    return draft.with_dependency(dependency, new)
+def overlapped(draft: Draft, dependency: Dependency, overlap: int) -> Draft:
+    ends = dependency.predecessor, dependency.successor
+    first, second = (draft.milestones[key].duration_minutes for key in ends)
+    apart = dependency.lag.amount - overlap
+    held = Dependency(*ends, DependencyKind.FF, Lag(second + apart))
+    draft = draft.with_dependency(dependency, Dependency(*ends, DependencyKind.SS, Lag(first + apart)))
+    return draft if held in draft.plan.dependencies else draft.and_edits(AddDependency(held))

@@ -11,6 +11,7 @@ import networkx as nx
 from delivery.engine.edits import Edit
 from delivery.engine.impact import Preview, preview
 from delivery.engine.network import graph
+from delivery.engine.options.certainty import Certainty
 from delivery.engine.options.context import OptionContext
 from delivery.engine.options.draft import Draft
 from delivery.engine.options.money import NoRate, Price, internal_cost_cents, price
@@ -40,6 +41,10 @@ class OptionSuggestion:
     internal_cost_cents: int
     """Internal: never shown to a client."""
     price: Price
+    kinds: tuple[OptionKind, ...] = ()
+    """The levers of a combined option."""
+    certainty: Certainty | None = None
+    """None: not simulated."""
 
     @property
     def price_cents(self) -> int:

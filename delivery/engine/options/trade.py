@@ -33,6 +33,7 @@ class Giveable:
         if self.code:
             draft = draft.and_edits(IncludeScope(self.code, True, False))
         for key in self.milestones:
+            draft = draft.with_duration(key, 0)
             for field in EMPTIED:
                 if getattr(draft.milestones[key], field):
                     draft = draft.with_field(key, field, 0)

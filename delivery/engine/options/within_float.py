@@ -6,6 +6,8 @@ and every deadline alone (or before the end, where no gate does). Offered only w
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from delivery.engine.impact import preview
 from delivery.engine.options.draft import Draft
 from delivery.engine.options.placement import Piece, Placement
@@ -24,15 +26,15 @@ def within_float(case: Case) -> Answer:
     placement = Placement(case.submitted)
     if not placement.pieces:
         return Refusal(OptionKind.WITHIN_FLOAT, "no_work_to_place")
-    draft, places = _placed(case, placement)
+    draft, places = placed(case, placement, placement.pieces)
     if case.overrun_minutes(draft) > 0:
         return Refusal(OptionKind.WITHIN_FLOAT, "float_too_small", (("missing_minutes", case.overrun_minutes(draft)),))
     if preview(case.plan, draft.edits, case.before.dates).deadlines_hit:
         return Refusal(OptionKind.WITHIN_FLOAT, "deadline_in_the_way")
-    return case.offer(OptionKind.WITHIN_FLOAT, draft, "finish_kept", steps=tuple(map(_step, places)))
+    return case.offer(OptionKind.WITHIN_FLOAT, draft, "finish_kept", steps=tuple(map(place_step, places)))
 
 
-def _step(place: Place) -> Step:
+def place_step(place: Place) -> Step:
     piece, _, gate = place
     where = Step("placed_before_end", (("milestone", piece.origin), ("minutes", piece.minutes)))
     return where if gate is None else Step("placed_before_gate", (*where.args, ("gate", gate)))
@@ -42,10 +44,10 @@ def _harm(case: Case, draft: Draft) -> tuple[int, int]:
     return max(draft.finish_work, case.target_work), draft.missed_minutes
 
 
-def _placed(case: Case, placement: Placement) -> tuple[Draft, list[Place]]:
+def placed(case: Case, placement: Placement, pieces: Iterable[Piece]) -> tuple[Draft, list[Place]]:
     """Each piece in turn goes where the finish is earliest, and of such places before the earliest gate."""
     draft, places = case.submitted, list[Place]()
-    for piece in placement.pieces:
+    for piece in pieces:
         if case.overrun_minutes(draft) <= 0:
             break
         gates: list[str | None] = [*placement.gates_after(piece)[:GATES_MAX], None]
