@@ -6,6 +6,8 @@ work: 17:00 and the next 08:00 are one point. Linear in milestones plus dependen
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from delivery.engine.bounds import DONE, PLANNED, STARTED
 from delivery.engine.net import Link, Net, is_over
 from delivery.engine.plan import DependencyKind
@@ -202,10 +204,13 @@ class ClockPass:
         keeper = self.net.keepers[place]
         return instant if keeper.is_elapsed else keeper.calendar.work_at(instant)
 
-    @property
+    @cached_property
     def early(self) -> tuple[list[int], list[int]]:
         starts = [head if h is None or h.stage == PLANNED else h.began for head, h in zip(self.head, self.net.holds, strict=True)]
         return starts, self.finish
+
+    def early_at(self, place: int) -> tuple[int, int]:
+        return self.early[0][place], self.early[1][place]
 
     def late(self, place: int) -> tuple[int, int]:
         held = self.net.holds[place]

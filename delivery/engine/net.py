@@ -40,13 +40,15 @@ class LinkTable(NamedTuple):
     dependency: list[Dependency]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Net:
-    """A plan compiled for the passes. Every list is in topological order; ``rank`` finds a key's place."""
+    """A plan compiled for the passes, never changed. Every list is in topological order; ``rank`` finds a key's place."""
 
     plan: Plan
     milestones: Sequence[Milestone]
     rank: dict[str, int]
+    order: Sequence[float]
+    """Where each milestone stands in the plan; only comparison means something."""
     calendar: WorkCalendar
     """Where ``is_even``, that of every milestone."""
     keepers: Sequence[Timekeeper]
@@ -63,6 +65,15 @@ class Net:
     @property
     def size(self) -> int:
         return len(self.milestones)
+
+    @property
+    def places(self) -> Sequence[int]:
+        """The places that hold a milestone."""
+        return range(len(self.milestones))
+
+    @property
+    def critical_float(self) -> int:
+        return self.plan.critical_float_minutes
 
     @cached_property
     def links(self) -> list[Link]:

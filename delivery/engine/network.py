@@ -64,6 +64,7 @@ def compile_plan(plan: Plan, *, by_clock: bool = False) -> Net:
         plan=plan,
         milestones=milestones,
         rank={milestone.key: place for place, milestone in enumerate(milestones)},
+        order=order,
         calendar=keepers[0].calendar if keepers else calendars[plan.calendar],
         keepers=keepers,
         holds=_holds(plan, milestones, keepers, start, status),

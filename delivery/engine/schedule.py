@@ -24,6 +24,8 @@ from delivery.engine.drive import drive
 from delivery.engine.network import Net, compile_plan
 from delivery.engine.plan import Plan
 from delivery.engine.refusal import PlanError
+from delivery.engine.sequence import in_order
+from delivery.engine.work_dates import WorkDates
 from delivery.engine.work_pass import WorkPass
 from delivery.engine.workdays import moment
 
@@ -68,12 +70,12 @@ class Timings(Mapping[str, Timing]):
         return self._schedule.net.size
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Schedule:
     """What the passes computed. Dates are made from it on demand."""
 
     net: Net
-    passes: WorkPass | ClockPass
+    passes: WorkDates | ClockPass
 
     @cached_property
     def timings(self) -> Mapping[str, Timing]:
@@ -97,6 +99,11 @@ class Schedule:
                 instants[place] = self.passes.late(place)[end]
         return instants
 
+    def laid_at(self, place: int) -> tuple[int, int]:
+        """Start and finish of one milestone as instants."""
+        held = self.net.holds[place]
+        return self.passes.early_at(place) if held is None or not held.is_late else self.passes.late(place)
+
     @property
     def start(self) -> datetime:
         """Project start, or the first start when that is earlier."""
@@ -104,14 +111,16 @@ class Schedule:
 
     @property
     def finish(self) -> datetime:
-        return moment(max(self.finish_instants, default=self.net.start))
+        return moment(self.finish_instant)
+
+    @property
+    def finish_instant(self) -> int:
+        return max(self.finish_instants, default=self.net.start)
 
     @cached_property
     def critical(self) -> tuple[str, ...]:
-        """Keys of the critical milestones, in order of start, each after its predecessors."""
-        places = [place for place in range(self.net.size) if self.is_critical(place)]
-        places.sort(key=self.start_instants.__getitem__)
-        return tuple(self.net.milestones[place].key for place in places)
+        """Keys of the critical milestones, in order of start; of those that start together each after its predecessors."""
+        return in_order(self.net, [place for place in self.net.places if self.is_critical(place)], self.start_instants)
 
     @cached_property
     def finishes(self) -> tuple[str, ...]:
@@ -122,16 +131,17 @@ class Schedule:
     def is_critical(self, place: int) -> bool:
         held = self.net.holds[place]
         is_over = held is not None and held.stage == DONE
-        return not is_over and self.passes.total_float(place) <= self.net.plan.critical_float_minutes
+        return not is_over and self.passes.total_float(place) <= self.net.critical_float
 
     def timing_at(self, place: int) -> Timing:
-        early_start, early_finish = self.passes.early[0][place], self.passes.early[1][place]
+        early_start, early_finish = self.passes.early_at(place)
         late_start, late_finish = self.passes.late(place)
+        start, finish = self.laid_at(place)
         driven = drive(self.net, self.passes, place)
         return Timing(
             key=self.net.milestones[place].key,
-            start=moment(self.start_instants[place]),
-            finish=moment(self.finish_instants[place]),
+            start=moment(start),
+            finish=moment(finish),
             early_start=moment(early_start),
             early_finish=moment(early_finish),
             late_start=moment(late_start),

@@ -6,7 +6,7 @@ Every link is a start-start weight forward (``head[j] >= head[i] + w``) and a fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from delivery.engine.bounds import DONE, STARTED, Hold
 from delivery.engine.net import FROM_START, Link, Net, is_over
@@ -17,6 +17,42 @@ Stage = tuple[list[Edge], tuple[int, int] | None]
 """Edges to walk, and then one value to set: ``(place, value)``."""
 
 _FS, _SS, _FF = DependencyKind.FS, DependencyKind.SS, DependencyKind.FF
+
+
+def floor_of(held: Hold, work: Callable[[int], int]) -> int:
+    """The head is not before it."""
+    floor = work(held.floor)
+    if held.pin is not None:
+        pin = work(held.pin)
+        return max(pin, floor) if held.floor_kind == "status_date" else pin
+    return floor if held.soft is None else max(floor, work(held.soft))
+
+
+def cap_of(held: Hold, work: Callable[[int], int]) -> int:
+    """The head is not after it; the status date wins over a constraint."""
+    if held.cap is None:
+        raise ValueError("this milestone is not capped")
+    return max(work(held.cap), work(held.floor) if held.floor_kind == "status_date" else 0)
+
+
+def weight(link: Link, duration: list[int]) -> int:
+    """The least distance from head to head."""
+    if link.kind is _FS:
+        return duration[link.source] + link.lag
+    if link.kind is _SS:
+        return link.lag
+    if link.kind is _FF:
+        return duration[link.source] + link.lag - duration[link.target]
+    return link.lag - duration[link.target]
+
+
+def weight_back(link: Link, duration: list[int], remaining: list[int]) -> int:
+    """The least distance from late finish to late finish."""
+    if link.kind is _FS:
+        return remaining[link.target] + link.lag
+    if link.kind is _SS:
+        return remaining[link.target] + link.lag - duration[link.source]
+    return link.lag if link.kind is _FF else link.lag - duration[link.source]
 
 
 class WorkLayout:
@@ -51,47 +87,17 @@ class WorkLayout:
             self.remaining = self.duration.copy()
         for place, held in self.held:
             self.duration[place], self.remaining[place] = held.duration, held.remaining
-            floor[place] = self._floor(held)
+            floor[place] = floor_of(held, self.work)
             if held.pin is not None:
                 self.fixed.add(place)
         return floor
 
-    def _floor(self, held: Hold) -> int:
-        floor = self.work(held.floor)
-        if held.pin is not None:
-            pin = self.work(held.pin)
-            return max(pin, floor) if held.floor_kind == "status_date" else pin
-        return floor if held.soft is None else max(floor, self.work(held.soft))
-
     def _caps(self) -> Iterator[tuple[int, int]]:
         """Values that pull a start forward; the status date wins over them."""
-        for place, held in self.held:
-            if held.cap is not None:
-                floor = self.work(held.floor) if held.floor_kind == "status_date" else 0
-                yield place, max(self.work(held.cap), floor)
+        return ((place, cap_of(held, self.work)) for place, held in self.held if held.cap is not None)
 
     def _late_pins(self) -> Iterator[tuple[int, int]]:
         return ((place, self.work(held.late_pin)) for place, held in self.held if held.late_pin is not None)
-
-    def weight(self, link: Link) -> int:
-        """The least distance from head to head."""
-        if link.kind is _FS:
-            return self.duration[link.source] + link.lag
-        if link.kind is _SS:
-            return link.lag
-        if link.kind is _FF:
-            return self.duration[link.source] + link.lag - self.duration[link.target]
-        return link.lag - self.duration[link.target]
-
-    def weight_back(self, link: Link) -> int:
-        """The least distance from late finish to late finish."""
-        if link.kind is _FS:
-            return self.remaining[link.target] + link.lag
-        if link.kind is _SS:
-            return self.remaining[link.target] + link.lag - self.duration[link.source]
-        if link.kind is _FF:
-            return link.lag
-        return link.lag - self.duration[link.source]
 
     def _edges(self) -> tuple[list[Edge], list[Edge]]:
         if not self.held:
@@ -102,11 +108,11 @@ class WorkLayout:
             source = holds[link.source]
             if link.target not in fixed:
                 if source is not None and source.stage == STARTED and link.kind in FROM_START:
-                    floor[link.target] = max(floor[link.target], self.work(source.began) + self.weight(link))
+                    floor[link.target] = max(floor[link.target], self.work(source.began) + weight(link, self.duration))
                 else:
-                    forward.append((link.source, link.target, self.weight(link)))
+                    forward.append((link.source, link.target, weight(link, self.duration)))
             if not is_over(self.net, link):
-                backward.append((link.source, link.target, self.weight_back(link)))
+                backward.append((link.source, link.target, weight_back(link, self.duration, self.remaining)))
         return forward, backward
 
     def _plain_edges(self) -> tuple[list[Edge], list[Edge]]:

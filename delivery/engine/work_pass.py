@@ -8,9 +8,9 @@ from __future__ import annotations
 from functools import cached_property
 from operator import add, sub
 
-from delivery.engine.bounds import DONE, STARTED
 from delivery.engine.faces import early_faces
-from delivery.engine.net import FROM_START, Link, Net, is_over
+from delivery.engine.net import Net
+from delivery.engine.work_dates import WorkDates
 from delivery.engine.work_layout import Stage, WorkLayout
 
 
@@ -39,7 +39,7 @@ def walk_back(late: list[int], room: list[int], finish: list[int], stages: list[
             late[pin[0]] = pin[1]
 
 
-class WorkPass:
+class WorkPass(WorkDates):
     """The dates of a net on one calendar. Values are working minutes; ``shown`` makes instants of them."""
 
     def __init__(self, net: Net) -> None:
@@ -47,6 +47,7 @@ class WorkPass:
         if layout is None:
             layout = net.memory["work"] = WorkLayout(net)
         self.net, self.layout, self.calendar = net, layout, layout.calendar
+        self.duration, self.remaining = layout.duration, layout.remaining
         self.head = layout.floor.copy()
         walk_forward(self.head, layout.forward)
         self.finish = list(map(add, self.head, layout.duration))
@@ -101,64 +102,16 @@ class WorkPass:
                 low = min(low, min(map(sub, self.late_finish, self.layout.duration)))
             self.calendar.start_at(low)
 
-    def total_float(self, place: int) -> int:
-        return 0 if place in self.layout.late else self.late_finish[place] - self.finish[place]
-
-    def free_float(self, place: int) -> int:
-        held = self.net.holds[place]
-        if held is not None and held.stage == DONE:
-            return 0
-        return max(0, self.room[place] - self.finish[place])
-
-    def head_instant(self, place: int) -> int:
-        """When the work that is still to be laid begins."""
-        return self.calendar.start_at(self.head[place])
-
-    def value(self, place: int) -> int:
-        """Where the head lies, comparable with ``asked`` and ``measure``."""
-        return self.head[place]
-
-    def asked(self, link: Link) -> int:
-        """Where the link asks its successor's head to be, at the earliest."""
-        layout, source = self.layout, self.net.holds[link.source]
-        head = self.head[link.source]
-        if source is not None:
-            target = self.net.holds[link.target]
-            if source.stage == STARTED and link.kind in FROM_START:
-                head = layout.work(source.began)
-            elif source.is_late and not (target is not None and target.is_late):
-                head = self.late_finish[link.source] - layout.duration[link.source]
-        return head + layout.weight(link)
-
-    def binds_late(self, link: Link) -> bool:
-        """Whether the link bounds its predecessor's late dates."""
-        return not is_over(self.net, link)
-
-    def allowed(self, link: Link) -> int:
-        """The latest finish that the link allows its predecessor, comparable with ``late_value``."""
-        return self.late_finish[link.target] - self.layout.weight_back(link)
-
     def late_value(self, place: int) -> int:
         return self.late_finish[place]
 
-    def measure(self, place: int, instant: int) -> int:
-        return self.calendar.work_at(instant)
+    def room_at(self, place: int) -> int:
+        return self.room[place]
 
     @cached_property
     def early(self) -> tuple[list[int], list[int]]:
         """Early starts and early finishes as instants."""
         return early_faces(self)
 
-    def late(self, place: int) -> tuple[int, int]:
-        """Late start and late finish as instants."""
-        held = self.net.holds[place]
-        if held is not None and held.stage == DONE:
-            return held.began, held.ended
-        finish = self.late_finish[place]
-        if finish == self.finish[place] and self.layout.duration[place] == 0:
-            return self.early[0][place], self.early[1][place]
-        face = self.calendar.finish_at(finish)
-        if held is not None and held.stage == STARTED:
-            return held.began, face
-        duration = self.layout.duration[place]
-        return (self.calendar.start_at(finish - duration) if duration else face), face
+    def early_at(self, place: int) -> tuple[int, int]:
+        return self.early[0][place], self.early[1][place]

@@ -160,6 +160,11 @@ class WorkCalendar:
         """What the arithmetic looks up, for whoever does it with many instants at once."""
         return _Axis(self._before, self._pattern, self._passed, self._minutes, self._workday_count, self._workdays)
 
+    @property
+    def total(self) -> int:
+        """Working minutes from 1970 to 2199."""
+        return self._before[-1]
+
     def work_at(self, instant: int) -> int:
         """Working minutes from 1970 up to the instant."""
         day, rest = divmod(instant, DAY_MINUTES)

@@ -1,0 +1,1 @@
+"""A scheduled plan that follows edits: see ``reschedule``."""

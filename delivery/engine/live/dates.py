@@ -1,0 +1,85 @@
+"""A schedule over a net that changes: it reads what is asked for, when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from delivery.engine.edits import Edit, SetField
+from delivery.engine.live.edits import Touched, settle, take
+from delivery.engine.live.net import LiveNet
+from delivery.engine.live.work import LiveWork
+from delivery.engine.schedule import Schedule, Timing, Timings
+from delivery.engine.sequence import in_order
+from delivery.engine.work_pass import WorkPass
+
+
+class LiveDates(Schedule):
+    """See ``Schedule``. What is read is true until the next edit; ``timings`` are made anew each time."""
+
+    def __init__(self, net: LiveNet, passes: LiveWork) -> None:
+        self.net = self.live = net
+        self.passes = self.work = passes
+        net.log.steps.clear()
+
+    @staticmethod
+    def over(dates: Schedule) -> Schedule:
+        """The same dates, ready to follow edits where that can be done."""
+        if not isinstance(dates.passes, WorkPass) or dates.passes.layout.late:
+            return dates
+        net = LiveNet(dates.net)
+        return LiveDates(net, LiveWork(net, dates.passes))
+
+    # Following
+
+    def mark(self) -> tuple[Any, ...]:
+        return self.live.edits, self.work.mark()
+
+    def back_to(self, mark: tuple[Any, ...]) -> None:
+        self.live.edits = mark[0]
+        self.work.back_to(mark[1])
+
+    def give_up(self, mark: tuple[Any, ...]) -> None:
+        self.live.edits = mark[0]
+        self.work.give_up(mark[1])
+
+    def follow(self, edits: tuple[Edit, ...]) -> int:
+        """Take the edits in; how many milestones were looked at. After an error ``give_up`` has to be called."""
+        live, work, touched = self.live, self.work, None
+        for edit in edits:
+            if type(edit) is not SetField or edit.field != "duration_minutes" or not work.take_length(edit):
+                touched = touched or Touched()
+                take(live, edit, touched)
+        live.edits += edits
+        if touched is not None:
+            work.take(touched, settle(live, touched))
+        return work.follow()
+
+    # Reading
+
+    @property
+    def timings(self) -> Mapping[str, Timing]:
+        return Timings(self)
+
+    @property
+    def start_instants(self) -> list[int]:
+        return self.passes.early[0]
+
+    @property
+    def finish_instants(self) -> list[int]:
+        return self.passes.early[1]
+
+    @property
+    def finish_instant(self) -> int:
+        return self.work.end_instant()
+
+    @property
+    def critical(self) -> tuple[str, ...]:
+        places = [place for place in self.net.places if self.is_critical(place)]
+        return in_order(self.net, places, {place: self.passes.early_at(place)[0] for place in places})
+
+    @property
+    def finishes(self) -> tuple[str, ...]:
+        net = self.live
+        found = sorted((net.order[place], place) for place in net.places if not net.links_out[place])
+        return tuple(net.milestones[place].key for _, place in found)

@@ -1,0 +1,398 @@
+"""Dates on one calendar that follow edits: only what an edit can reach is computed again, and no further than it changes.
+
+Two things make that exact and cheap. *Tails* are kept instead of late dates: the longest way from a milestone's finish to
+the end of the plan, so that the late finish is ``end - tail`` and an end that moves touches nothing; absolute bounds
+(deadline, "must finish") run in a second array, ``limit``. And what has to be looked at again stands in a bytearray in
+topological order, where ``find`` leaps from one to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import inf
+from typing import Any
+
+from delivery.engine.bounds import DONE, PLANNED, STARTED, Hold
+from delivery.engine.edit import SetField
+from delivery.engine.faces import binding_events, event_face, plain_face
+from delivery.engine.live.edits import FREE, Changed, Touched
+from delivery.engine.live.flat import FlatEdges
+from delivery.engine.live.net import LiveNet, Unfollowed
+from delivery.engine.live.scan import go_back, go_back_limited, go_forward
+from delivery.engine.net import FROM_START, is_over
+from delivery.engine.plan import DependencyKind
+from delivery.engine.work_dates import WorkDates
+from delivery.engine.work_layout import cap_of, floor_of, weight_back
+from delivery.engine.work_pass import WorkPass
+
+_FS, _SS, _FF, _SF = DependencyKind.FS, DependencyKind.SS, DependencyKind.FF, DependencyKind.SF
+BY_FINISH = frozenset((_FF, _SF))
+"""Kinds that bound the successor's finish."""
+
+Asking = tuple[list[int], int, int]
+"""Values, place in them, lag: a bound of a head."""
+Leaving = tuple[list[float], list[float], int, int]
+"""Tails, limits, place in them, lag: a bound of a late finish."""
+
+
+Neighbours = tuple[list[tuple[int, int]], list[int]]
+"""Places tied by finish-to-start, with the lag; places tied in other ways."""
+
+
+class Pairs:
+    """Two lists that are put back together, for the log: what moved, or (-1) all of them."""
+
+    def __init__(self, first: list[Any], second: list[Any]) -> None:
+        self.first, self.second = first, second
+
+    def __setitem__(self, kind: int, old: Any) -> None:
+        first, second = self.first, self.second
+        if kind < 0:
+            first[:], second[:] = old
+        else:
+            for place, a, b in old:
+                first[place], second[place] = a, b
+
+
+class Same:
+    """Lists that are put back to the same number, for the log."""
+
+    def __init__(self, lists: tuple[list[int], list[int], list[int]]) -> None:
+        self.lists = lists
+
+    def __setitem__(self, place: int, old: int) -> None:
+        first, second, third = self.lists
+        first[place] = second[place] = third[place] = old
+
+
+class LiveWork(WorkDates):
+    """See ``WorkDates``. ``follow`` brings the dates up to what the net has become; ``mark`` and ``back_to`` undo it."""
+
+    def __init__(self, net: LiveNet, base: WorkPass) -> None:
+        size = net.size
+        self.net, self.live, self.calendar = net, net, base.calendar
+        self.duration, self.remaining = base.duration.copy(), base.remaining.copy()
+        self.floor = base.layout.floor.copy()
+        self.head, self.finish, self.end = base.head.copy(), base.finish.copy(), base.end
+        self.caps: dict[int, int] = {}
+        self.uppers: dict[int, float] = {}
+        self.pins: dict[int, float] = {}
+        """Late finishes that are set whatever the successors say; infinite where there is none any more."""
+        self.odd: dict[int, bool] = {}
+        """Where a milestone has begun or is pinned."""
+        self.into: list[list[Asking] | None] = [None] * size
+        """What bounds each head; None until somebody looks."""
+        self.onto: list[list[Leaving] | None] = [None] * size
+        self.follows: list[Neighbours | None] = [None] * size
+        """Whom a changed finish may move."""
+        self.leads: list[Neighbours | None] = [None] * size
+        """Whom a changed tail may reach."""
+        self.by_finish = {j for j, kind in zip(net.table.target, net.table.kind, strict=True) if kind in BY_FINISH}
+        """Places whose bounds depend on their own length."""
+        self.by_start = {i for i, kind in zip(net.table.source, net.table.kind, strict=True) if kind in FROM_START}
+        self.ahead, self.behind = bytearray(size), bytearray(size)
+        """By position in topological order: whose head, and whose tail, has to be looked at."""
+        self.known: dict[int, tuple[int, int]] = {}
+        self.ending: list[int] = []
+        """The milestones that end last."""
+        self.find_end()
+        self.shown: tuple[list[int], int] | None = None
+        """Which ones ended last when it was last asked, and at which instant."""
+        self.is_flat = FlatEdges.fits(base.layout)
+        self.flat: FlatEdges | None = None
+        self.layout, self.top = base.layout, base.calendar.total
+        self._measure_tails(base)
+        self.heads, self.tails = Pairs(self.head, self.finish), Pairs(self.tail, self.reach)
+        self.lengths = Same((net.live_milestones.lengths, self.duration, self.remaining))
+
+    def _measure_tails(self, base: WorkPass) -> None:
+        """Tails and limits of the whole plan."""
+        for place, held in base.layout.held:
+            self._keep_bounds(place, held)
+        self.limit: list[float] = [inf] * len(self.head)
+        if self.has_limits:
+            self.tail: list[float] = [0] * len(self.head)
+            for place, upper in self.uppers.items():
+                self.limit[place] = upper
+            self._walk_back(base)
+        else:
+            self.tail = [self.end - late for late in base.late_finish]
+        self.reach = [tail + left for tail, left in zip(self.tail, self.remaining, strict=True)]
+        """Tail at the head of what remains."""
+        self.limit_head = [limit - left for limit, left in zip(self.limit, self.remaining, strict=True)]
+        self.longest = max(self.tail, default=0)
+        self.lowest = min(self.limit, default=inf)
+        self.most = max(self.duration, default=0)
+
+    @property
+    def has_limits(self) -> bool:
+        return bool(self.uppers or self.pins)
+
+    def _walk_back(self, base: WorkPass) -> None:
+        tail, limit = self.tail, self.limit
+        for edges, pin in base.layout.backward:
+            for i, j, w in edges:
+                tail[i] = max(tail[i], tail[j] + w)
+                limit[i] = min(limit[i], limit[j] - w)
+            if pin is not None:
+                tail[pin[0]], limit[pin[0]] = -inf, pin[1]
+
+    def _keep_bounds(self, place: int, held: Hold | None) -> None:
+        """Bounds that stand in dictionaries; what was bounded once keeps its entry."""
+        work = self.calendar.work_at
+        wanted: tuple[tuple[dict[int, Any], int | None, Any], ...] = (
+            (self.caps, None if held is None or held.cap is None else cap_of(held, work), inf),
+            (self.uppers, None if held is None or held.upper is None or held.stage == DONE else work(held.upper), inf),
+            (self.pins, None if held is None or held.late_pin is None else work(held.late_pin), inf),
+            (self.odd, True if held is not None and (held.stage != PLANNED or held.pin is not None) else None, False),
+        )
+        for bounds, value, nothing in wanted:
+            if value is not None or place in bounds:
+                self.live.log.put(bounds, place, nothing if value is None else value)
+
+    # What was there before
+
+    def mark(self) -> tuple[Any, ...]:
+        return self.end, self.ending, self.longest, self.lowest, self.most, self.shown, len(self.live.log.steps)
+
+    def back_to(self, mark: tuple[Any, ...]) -> None:
+        self.end, self.ending, self.longest, self.lowest, self.most, self.shown, steps = mark
+        self.live.log.back_to(steps)
+        if self.known:
+            self.known.clear()
+
+    def give_up(self, mark: tuple[Any, ...]) -> None:
+        """``back_to`` from the midst of following."""
+        self.back_to(mark)
+        self.ahead[:] = self.behind[:] = bytes(len(self.ahead))
+
+    # Following edits
+
+    def find_end(self) -> None:
+        finish = self.finish
+        self.end = max(finish, default=0)
+        self.ending = [place for place, each in enumerate(finish) if each == self.end]
+
+    def flat_edges(self) -> FlatEdges | None:
+        """Flat lists for the plan as it is now; None where it has bounds or dependencies that they do not know."""
+        if not self.is_flat or self.caps or self.uppers or self.pins or self.odd or not self.live.has_base_links:
+            return None
+        if self.flat is None:
+            self.flat = FlatEdges(self.layout)
+        self.flat.refresh(self)
+        return self.flat
+
+    def take_length(self, edit: SetField) -> bool:
+        """Whether the edit could be taken at once: another duration of a milestone that nothing holds. Raises Unfollowed."""
+        live, value = self.live, edit.value
+        place = live.rank.get(edit.key, -1)
+        if not 0 <= place < len(self.duration) or live.holds[place] is not None or place in live.with_percents:
+            return False
+        was, lengths = self.duration[place], self.live.live_milestones.lengths
+        if was != edit.expected or type(value) is not int or value < 0:
+            raise Unfollowed
+        live.log.steps.append((self.lengths, place, was))
+        lengths[place] = self.duration[place] = self.remaining[place] = value
+        if value > self.most:
+            self.most = value
+        self._forget_lengths(place)
+        return True
+
+    def _forget_lengths(self, place: int) -> None:
+        """The length is part of some bounds; and it has to be looked at again."""
+        here = self.live.position[place]
+        self.ahead[here] = self.behind[here] = 1
+        if place in self.by_finish:
+            self.live.log.put(self.into, place, None)
+        if place in self.by_start:
+            self.live.log.put(self.onto, place, None)
+
+    def take(self, touched: Touched, changed: Mapping[int, Changed]) -> None:
+        """Take over what else has changed in the net. Raises Unfollowed and ValueError."""
+        for _ in touched.added:
+            self._add_place()
+        for place, kept in changed.items():
+            if kept is FREE:
+                length = self.live.live_milestones.lengths[place]
+                self._take_length(place, length, length)
+            else:
+                self._take_hold(place, kept[1])
+        for place in touched.targets:
+            self._forget_into(place)
+        for place in touched.sources:
+            self._forget_onto(place)
+
+    def follow(self) -> int:
+        """Compute again what depends on what was taken; how many milestones were looked at.
+
+        Raises ValueError for dates out of range; then ``give_up`` has to follow.
+        """
+        if self.known:
+            self.known.clear()
+        count = go_forward(self) + (go_back_limited(self) if self.uppers or self.pins else go_back(self))
+        if self.end > self.top or self.end - self.longest < self.most or self.lowest < self.most:
+            self._keep_in_range()
+        return count
+
+    def _add_place(self) -> None:
+        """Room for one more milestone."""
+        append, live = self.live.log.append, self.live
+        base = self.calendar.work_at(live.start if live.status is None else max(live.start, live.status))
+        columns: tuple[tuple[Any, Any], ...] = (
+            (self.duration, 0),
+            (self.remaining, 0),
+            (self.floor, base),
+            (self.head, -1),
+            (self.finish, -1),
+            (self.tail, -1),
+            (self.reach, -1),
+            (self.limit, inf),
+            (self.limit_head, inf),
+            (self.ahead, 0),
+            (self.behind, 0),
+        )
+        for values, value in columns:
+            append(values, value)
+        for lists in (self.into, self.onto, self.follows, self.leads):
+            append(lists, None)
+
+    def _take_length(self, place: int, length: int, left: int) -> None:
+        put = self.live.log.put
+        put(self.duration, place, length)
+        put(self.remaining, place, left)
+        self.most = max(self.most, length)
+        self._forget_lengths(place)
+
+    def _take_hold(self, place: int, now: Hold | None) -> None:
+        live, work = self.live, self.calendar.work_at
+        if now is not None and now.is_late:
+            raise Unfollowed
+        self.shown = None
+        length = live.live_milestones.lengths[place]
+        self._take_length(place, length if now is None else now.duration, length if now is None else now.remaining)
+        base = live.start if live.status is None else max(live.start, live.status)
+        live.log.put(self.floor, place, work(base) if now is None else floor_of(now, work))
+        self._keep_bounds(place, now)
+        for each in (place, *live.after(place)):
+            self._forget_into(each)
+        for each in (place, *live.before(place)):
+            self._forget_onto(each)
+
+    def _forget_into(self, place: int) -> None:
+        self.live.log.put(self.into, place, None)
+        self.live.log.put(self.leads, place, None)
+        self.ahead[self.live.position[place]] = 1
+
+    def _forget_onto(self, place: int) -> None:
+        self.live.log.put(self.onto, place, None)
+        self.live.log.put(self.follows, place, None)
+        self.behind[self.live.position[place]] = 1
+
+    # Forward
+
+    def wire(self, place: int) -> list[Asking]:
+        """What bounds the head of a milestone."""
+        net, table, holds = self.live, self.live.table, self.net.holds
+        found: list[Asking] = []
+        own = holds[place]
+        if own is None or own.pin is None:
+            for edge in net.links_in[place]:
+                i, kind, lag = table.source[edge], table.kind[edge], table.lag[edge]
+                held = holds[i]
+                if kind in BY_FINISH:
+                    lag -= self.duration[place]
+                    self.by_finish.add(place)
+                if kind is _FS or kind is _FF:
+                    found.append((self.finish, i, lag))
+                elif held is not None and held.stage == STARTED:
+                    found.append(([self.calendar.work_at(held.began)], 0, lag))
+                else:
+                    found.append((self.head, i, lag))
+        self.into[place] = found
+        return found
+
+    def followers(self, place: int) -> Neighbours:
+        found = self.follows[place] = self._neighbours(self.live.links_out[place], self.live.table.target)
+        return found
+
+    def leaders(self, place: int) -> Neighbours:
+        found = self.leads[place] = self._neighbours(self.live.links_in[place], self.live.table.source)
+        return found
+
+    def _neighbours(self, edges: list[int], end: list[int]) -> Neighbours:
+        kind, lag = self.live.table.kind, self.live.table.lag
+        plain = [(end[edge], lag[edge]) for edge in edges if kind[edge] is _FS]
+        return plain, [end[edge] for edge in edges if kind[edge] is not _FS]
+
+    # Backward
+
+    def wire_back(self, place: int) -> list[Leaving]:
+        """What bounds the late finish of a milestone."""
+        net, table, holds = self.live, self.live.table, self.net.holds
+        found: list[Leaving] = []
+        for edge in net.links_out[place]:
+            j, kind, lag = table.target[edge], table.kind[edge], table.lag[edge]
+            if (holds[place] is not None or holds[j] is not None) and is_over(net, net.link(edge)):
+                continue
+            if kind in FROM_START:
+                lag -= self.duration[place]
+                self.by_start.add(place)
+            if kind is _FS or kind is _SS:
+                found.append((self.reach, self.limit_head, j, lag))
+            else:
+                found.append((self.tail, self.limit, j, lag))
+        self.onto[place] = found
+        return found
+
+    def _keep_in_range(self) -> None:
+        """ValueError when a date falls before 1970 or after 2199; see ``WorkPass``."""
+        self.calendar.finish_at(self.end)
+        low = min((self.late_value(place) - length for place, length in enumerate(self.duration)), default=0)
+        self.calendar.start_at(min(low, min(self.head, default=0)))
+
+    # Read
+
+    def late_value(self, place: int) -> int:
+        return int(min(self.end - self.tail[place], self.limit[place]))
+
+    def room_at(self, place: int) -> int:
+        room = self.end
+        for link in self.live.out_of(place):
+            if not is_over(self.net, link):
+                room = min(room, self.finish[link.target] - weight_back(link, self.duration, self.remaining))
+        return room
+
+    def end_instant(self) -> int:
+        """The last finish that is shown."""
+        shown = self.shown
+        if shown is not None and shown[0] is self.ending:
+            return shown[1]
+        found = max((self.early_at(place)[1] for place in self.ending), default=self.net.start)
+        if all(self.duration[place] for place in self.ending):
+            self.shown = self.ending, found
+        return found
+
+    def early_at(self, place: int) -> tuple[int, int]:
+        return plain_face(self, place) or self._event_at(place)
+
+    def _event_at(self, place: int) -> tuple[int, int]:
+        """Each after the events whose face it may keep, without recursion."""
+        known, stack = self.known, [place]
+        while stack:
+            top = stack[-1]
+            waiting = [] if top in known else [each for each in binding_events(self, top) if each not in known]
+            if waiting:
+                stack += waiting
+                continue
+            if top not in known:
+                known[top] = event_face(self, top, self._known_at)
+            stack.pop()
+        return known[place]
+
+    def _known_at(self, place: int) -> tuple[int, int]:
+        return plain_face(self, place) or self.known[place]
+
+    @property
+    def early(self) -> tuple[list[int], list[int]]:
+        pairs = [self.early_at(place) for place in self.net.places]
+        return [start for start, _ in pairs], [finish for _, finish in pairs]
