@@ -43,8 +43,7 @@ def go_forward(work: LiveWork) -> int:
             head[j], finish[j] = bound, ends
             if ends > highest:
                 highest = ends
-            if was == end:
-                is_lost = True
+            is_lost |= was == end
             if len(moved) > most:
                 work.live.log.steps.append((work.heads, 0, moved))
                 return count + _lay_all(work, here)
