@@ -16,6 +16,8 @@ class Who(StrEnum):
     """Signed in."""
     ADMINISTRATOR = "administrator"
     DIRECTOR = "director"
+    PLANNER = "planner"
+    """Manages some project of the vendor, and so plans with its people."""
     MANAGER = "manager"
     TEAM_MEMBER = "team_member"
     CLIENT_APPROVER = "client_approver"
@@ -31,6 +33,7 @@ LEADERS = frozenset({Who.DIRECTOR, Who.MANAGER})
 MONEY = LEADERS | {Who.CLIENT_APPROVER}
 APPROVER = frozenset({Who.CLIENT_APPROVER})
 HOUSE = frozenset({Who.ADMINISTRATOR})
+PLANNERS = frozenset({Who.DIRECTOR, Who.PLANNER})
 
 
 class Permission(StrEnum):
@@ -44,6 +47,9 @@ class Permission(StrEnum):
     PRICE_BOOK_MANAGE = "price_book.manage"
     OPERATIONS_VIEW = "operations.view"
     OPERATIONS_RETRY = "operations.retry"
+    RESOURCE_VIEW = "resource.view"
+    RESOURCE_EDIT = "resource.edit"
+    RESOURCE_RATE = "resource.rate"
     PROJECT_CREATE = "project.create"
     PROJECT_VIEW = "project.view"
     VISIT_RECORD = "visit.record"
@@ -56,6 +62,8 @@ class Permission(StrEnum):
     PLAN_EDIT = "plan.edit"
     PROGRESS_REPORT = "progress.report"
     BASELINE_TAKE = "baseline.take"
+    LOADING_VIEW = "loading.view"
+    ASSIGNMENT_EDIT = "assignment.edit"
     DELIVERABLE_VIEW = "deliverable.view"
     DELIVERABLE_EDIT = "deliverable.edit"
     DELIVERABLE_SUBMIT = "deliverable.submit"
@@ -91,6 +99,9 @@ HOLDERS: dict[Permission, frozenset[Who]] = {
     Permission.PRICE_BOOK_MANAGE: HOUSE,
     Permission.OPERATIONS_VIEW: HOUSE,
     Permission.OPERATIONS_RETRY: HOUSE,
+    Permission.RESOURCE_VIEW: HOUSE | PLANNERS,
+    Permission.RESOURCE_EDIT: HOUSE | PLANNERS,
+    Permission.RESOURCE_RATE: PLANNERS,
     Permission.PROJECT_CREATE: frozenset({Who.DIRECTOR}),
     Permission.PROJECT_VIEW: EVERYBODY,
     Permission.VISIT_RECORD: EVERYBODY,
@@ -103,6 +114,8 @@ HOLDERS: dict[Permission, frozenset[Who]] = {
     Permission.PLAN_EDIT: LEADERS,
     Permission.PROGRESS_REPORT: VENDOR,
     Permission.BASELINE_TAKE: LEADERS,
+    Permission.LOADING_VIEW: LEADERS,
+    Permission.ASSIGNMENT_EDIT: LEADERS,
     Permission.DELIVERABLE_VIEW: EVERYBODY,
     Permission.DELIVERABLE_EDIT: LEADERS,
     Permission.DELIVERABLE_SUBMIT: VENDOR,

@@ -1,5 +1,6 @@
 """Every table of the product; importing this package makes the metadata complete."""
 
+from delivery.models.assignment import Assignment, AssignmentEdit
 from delivery.models.baseline import Baseline
 from delivery.models.calculation import Calculation, DeploymentChoice
 from delivery.models.calendar import Calendar, CalendarException
@@ -27,6 +28,7 @@ from delivery.models.plan_edit import PlanEdit
 from delivery.models.price_book import PriceBook
 from delivery.models.project import Project
 from delivery.models.rate import Rate
+from delivery.models.resource import Resource
 from delivery.models.risk import Risk
 from delivery.models.scope_item import ScopeItem
 from delivery.models.sign_in import AccessLink, OneTimeCode, Session, SignInBackoff
@@ -38,6 +40,8 @@ from delivery.models.visit import Visit
 
 __all__ = [
     "AccessLink",
+    "Assignment",
+    "AssignmentEdit",
     "Baseline",
     "Calculation",
     "Calendar",
@@ -69,6 +73,7 @@ __all__ = [
     "Project",
     "Rate",
     "ReportRecipient",
+    "Resource",
     "Risk",
     "ScopeItem",
     "Session",

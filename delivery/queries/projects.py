@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from delivery.access import WHO_OF_ROLE, Who
-from delivery.engine.states import Side
+from delivery.engine.states import Role, Side
 from delivery.extensions import db
 from delivery.models import Membership, Project, User
 
@@ -30,13 +30,20 @@ def visible_project(user: User, key: str) -> Project | None:
 
 def standing_in(user: User, project: Project) -> frozenset[Who]:
     """What this person is in this project, read from rows at every request."""
-    role = db.session.scalar(
-        select(Membership.role).where(Membership.project_id == project.id, Membership.user_id == user.id)
-    )
+    role = db.session.scalar(select(Membership.role).where(Membership.project_id == project.id, Membership.user_id == user.id))
     standing = standing_of(user) | ({WHO_OF_ROLE[role]} if role else set())
     if Who.DIRECTOR in standing and project.vendor_id != user.organization_id:
         standing -= {Who.DIRECTOR}
     return frozenset(standing - {Who.ADMINISTRATOR})
+
+
+def standing_in_house(user: User) -> frozenset[Who]:
+    """The same with what managing some project makes of a person of the vendor."""
+    standing = standing_of(user)
+    if user.organization.side is not Side.VENDOR:
+        return standing
+    query = select(Membership.id).where(Membership.user_id == user.id, Membership.role == Role.MANAGER).limit(1)
+    return standing | ({Who.PLANNER} if db.session.scalar(query) else set())
 
 
 def standing_of(user: User) -> frozenset[Who]:

@@ -12,7 +12,7 @@ from flask_login import current_user
 
 from delivery.access import Permission, Who, allowed
 from delivery.queries.project_heads import project_head
-from delivery.queries.projects import standing_in, standing_of, visible_project
+from delivery.queries.projects import standing_in, standing_in_house, visible_project
 
 P = ParamSpec("P")
 View = Callable[..., ResponseReturnValue]
@@ -48,7 +48,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
 def _enter(kwargs: dict[str, Any]) -> None:
     user = current_user._get_current_object()
     if "key" not in kwargs:
-        g.standing = standing_of(user)
+        g.standing = standing_in_house(user)
         return
     project = visible_project(user, kwargs.pop("key"))
     if project is None:

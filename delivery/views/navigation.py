@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from delivery.access import Permission, allowed
-from delivery.queries.projects import standing_of
+from delivery.queries.projects import standing_in_house
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,19 @@ class Places:
 def navigation() -> Places:
     if "standing" not in g or not current_user.is_authenticated:
         return Places()
-    house = standing_of(current_user)
+    house = standing_in_house(current_user)
     places = project_places(g.project.key) if "project" in g else []
     own = [place for permission, place in places if allowed(g.standing, permission)]
     offices = [place for permission, place in administration() if allowed(house, permission)]
-    return Places((_place(_("Projects"), "/", has_pages_below=False),), _existing(offices), _existing(own))
+    top = [place for permission, place in house_places() if allowed(house, permission)]
+    return Places(tuple(top), _existing(offices), _existing(own))
+
+
+def house_places() -> list[tuple[Permission, Place]]:
+    return [
+        (Permission.PORTFOLIO_VIEW, _place(_("Projects"), "/", has_pages_below=False)),
+        (Permission.RESOURCE_VIEW, _place(_("Team"), "/team")),
+    ]
 
 
 def project_places(key: str) -> list[tuple[Permission, Place]]:

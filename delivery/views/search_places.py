@@ -6,10 +6,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from delivery.access import Permission, allowed
-from delivery.queries.projects import standing_of
+from delivery.queries.projects import standing_in_house
 from delivery.queries.search_finds import Hit, Wish, places
 from delivery.queries.search_words import is_in
-from delivery.views.navigation import Place, administration, project_places
+from delivery.views.navigation import Place, administration, house_places, project_places
 
 
 def places_found(wish: Wish) -> list[Hit]:
@@ -18,10 +18,10 @@ def places_found(wish: Wish) -> list[Hit]:
 
 
 def _house() -> list[Place]:
-    standing = standing_of(current_user)
-    offices = [place for permission, place in administration() if allowed(standing, permission)]
+    standing = standing_in_house(current_user)
+    offices = [place for permission, place in [*house_places(), *administration()] if allowed(standing, permission)]
     new = [Place(_("New project"), "/projects/new")] if allowed(standing, Permission.PROJECT_CREATE) else []
-    return [Place(_("Projects"), "/"), Place(_("Profile"), "/profile"), *new, *offices]
+    return [Place(_("Profile"), "/profile"), *new, *offices]
 
 
 def _in_projects(wish: Wish) -> list[Hit]:

@@ -24,6 +24,7 @@ NOUNS: dict[str, tuple[str, str]] = {
     "project": ("the project", "项目"),
     "member": ("", ""),
     "user": ("", ""),
+    "resource": ("", ""),
     "plan": ("the plan", "计划"),
     "baseline": ("baseline", "基线"),
     "phase": ("phase", "阶段"),

@@ -100,6 +100,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{actor}修改了{subject}[：{changed}][；新状态：{risk_state}]",
     ),
     "rate.changed": ("{actor} changed the rate card", "{actor}修改了费率表"),
+    "resource.changed": ("{actor} changed {subject}[: {changed}]", "{actor}修改了{subject}[：{changed}]"),
+    "assignment.changed": ("{actor} assigned people[: {summary}]", "{actor}调整了人员分配[：{summary}]"),
+    "assignment.undone": (
+        "{actor} took the last assignment of people back[: {summary}]",
+        "{actor}撤销了上一次人员分配[：{summary}]",
+    ),
     "entry.redacted": ("{actor} removed the body of {subject}[: {reason}]", "{actor}移除了{subject}的正文[：{reason}]"),
     "checkpoint.signed": ("The ledger's head at {subject} was signed", "已签署截至{subject}的台账链头"),
     "key.changed": ("The key that signs checkpoints was changed", "检查点签名密钥已更换"),

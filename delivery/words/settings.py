@@ -36,6 +36,12 @@ FIELDS: dict[str, tuple[str, str]] = {
     "is_internal": ("internal or not", "是否内部"),
     "raised_on": ("raised on", "提出日期"),
     "review_on": ("review date", "复查日期"),
+    "role": ("role", "角色"),
+    "working_calendar": ("working calendar", "工作日历"),
+    "availability": ("availability", "可用比例"),
+    "absences": ("absences", "休假"),
+    "day_rate": ("day rate", "日费率"),
+    "is_active": ("takes work or not", "是否可派工"),
 }
 """The name of a row's field, as people call it."""
 

@@ -1,0 +1,115 @@
+"""The loading chart: who is full, who is over-full, who has room."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from io import BytesIO
+
+from flask import Blueprint, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from delivery.access import Permission
+from delivery.forms.amounts import read_day
+from delivery.models import Project
+from delivery.queries.loading import Loading, LoadingWish, PersonLoad, default_first, loading_of
+from delivery.queries.resources import role_names
+from delivery.reports.loading_sheet import draw_loading
+from delivery.reports.loading_strip import Columns, columns, end_of_days, strip
+from delivery.reports.wording import WORDINGS, Wording
+from delivery.views.guard import requires
+from delivery.views.page import locale
+from delivery.words.loading import loading_answer
+from delivery.words.states import is_chinese
+
+pages = Blueprint("loading", __name__)
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@pages.get("/projects/<key>/plan/loading")
+@requires(Permission.LOADING_VIEW)
+def show(project: Project) -> ResponseReturnValue:
+    zoom, wish = _zoom(), _wish(project)
+    loading = loading_of(project, current_user._get_current_object(), wish, locale())
+    laid = columns(loading.first, loading.last, zoom, _wording(), project.status_on)
+    names = role_names(project.vendor_id)
+    return render_template(
+        "loading/show.html",
+        project=project,
+        loading=loading,
+        answer=_answer(loading),
+        laid=laid,
+        strips=[(person, strip(person.load, laid)) for person in loading.people],
+        roles={role: names[role].for_reader(locale()) if role in names else role for role in loading.roles},
+        role_of=lambda role: names[role].for_reader(locale()) if role in names else role,
+        wish=wish,
+        zoom=zoom,
+        turns=_turns(project, loading, laid, wish, zoom),
+    )
+
+
+@pages.get("/projects/<key>/plan/loading.xlsx")
+@requires(Permission.LOADING_VIEW)
+def export(project: Project) -> ResponseReturnValue:
+    loading = loading_of(project, current_user._get_current_object(), _wish(project), locale())
+    names = {role: name.for_reader(locale()) for role, name in role_names(project.vendor_id).items()}
+    data = draw_loading(loading, project, names, _answer(loading), _wording())
+    return send_file(BytesIO(data), mimetype=SHEET, as_attachment=True, download_name=f"{project.key}-loading.xlsx", max_age=0)
+
+
+def _answer(loading: Loading) -> str:
+    worst: list[PersonLoad] = loading.overloaded
+    said = [(person.resource.name, person.over_days, person.most_percent, _ends(person)) for person in worst]
+    return loading_answer(said, loading.first, loading.last, locale())
+
+
+def _ends(person: PersonLoad) -> tuple[date, date]:
+    return person.overloads[0].first, person.overloads[-1].last
+
+
+def _wording() -> Wording:
+    return WORDINGS["zh" if is_chinese(locale()) else "en"]
+
+
+def _zoom() -> str:
+    return "day" if request.args.get("zoom") == "day" else "week"
+
+
+def _wish(project: Project) -> LoadingWish:
+    """What makes no sense is passed over."""
+    try:
+        first = read_day(request.args.get("from", ""))
+    except ValueError:
+        first = None
+    last = None
+    if _zoom() == "day":
+        first = first or default_first(project)
+        last = end_of_days(first, first + timedelta(days=62))
+    person = request.args.get("person", 0, int)
+    return LoadingWish(first, last, request.args.get("role", "")[:32], max(person, 0), request.args.get("all") == "1")
+
+
+def _turns(project: Project, loading: Loading, laid: Columns, wish: LoadingWish, zoom: str) -> dict[str, str]:
+    """Addresses of the same page: nearer, further, earlier, later."""
+    kept: dict[str, object] = {"key": project.key}
+    if wish.role:
+        kept["role"] = wish.role
+    if wish.person:
+        kept["person"] = wish.person
+    if wish.with_idle:
+        kept["all"] = 1
+    days = (loading.last - loading.first).days + 1
+    begin = project.starts_at.date()
+    found = {
+        "week": url_for("loading.show", **kept),
+        "day": url_for("loading.show", zoom="day", **({"from": loading.first.isoformat()} if zoom == "day" else {}), **kept),
+        "sheet": url_for("loading.export", **kept, **({"from": loading.first.isoformat()} if wish.first else {})),
+    }
+    if zoom == "day":
+        for name, step in (("earlier", -days), ("later", days)):
+            found[name] = url_for(
+                "loading.show", zoom="day", **{"from": (loading.first + timedelta(days=step)).isoformat()}, **kept
+            )
+    elif loading.first > begin:
+        found["whole"] = url_for("loading.show", **{"from": begin.isoformat()}, **kept)
+    return found
