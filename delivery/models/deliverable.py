@@ -36,7 +36,9 @@ class Deliverable(Model):
 
     phase: Mapped[Phase] = relationship()
     owner: Mapped[User | None] = relationship()
-    versions: Mapped[list[DeliverableVersion]] = relationship(back_populates="deliverable", order_by="DeliverableVersion.number")
+    versions: Mapped[list[DeliverableVersion]] = relationship(
+        back_populates="deliverable", order_by="DeliverableVersion.number"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -71,3 +71,5 @@ def draw_since_last(block: SinceLast, setting: Setting) -> Flow:
         rows.append([paragraph(one.what, "cell", 300), old, new, words(one.tone, one.change[:300])])
     widths = [setting.width * share for share in (0.37, 0.19, 0.19, 0.25)]
     return titled(block.title, [*flow, Grid(rows, colWidths=widths, repeatRows=1, splitInRow=1, style=ruled())])
+
+

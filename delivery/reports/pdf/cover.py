@@ -95,3 +95,5 @@ class Contents(Flowable):
 def contents(document: Document) -> Flow:
     titles = [section.title for section in document.sections]
     return [Spacer(0, 10), Contents(titles, document.wording), Spacer(0, 4)]
+
+
