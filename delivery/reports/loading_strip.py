@@ -16,7 +16,7 @@ from delivery.reports.wording import Wording
 
 HEIGHT, TOP_PERCENT = 48, 200
 GAP = 1
-ROOM, NARROWEST, WIDEST = 1040, 14, 44
+ROOM, NARROWEST, WIDEST = 1040, 14, 64
 """Pixels: few columns share the room of a page, many run beyond it."""
 DAYS_MOST = 190
 """Of a picture by day."""

@@ -50,11 +50,13 @@ from delivery.models.sign_in import AuthMethod, LinkPurpose
 from delivery.queries.calculations import examined, newest_offered
 from delivery.queries.sessions import token_hash
 from delivery.services import baselines, calculations, change_offers, change_requests, change_triage, deployment_choices
+from delivery.services.assignments import change_assignments
 from delivery.services.change_implementations import implement_change_request
 from delivery.services.files import accept_upload, store_upload
 from delivery.services.lifecycle_templates import built_in_template
 from delivery.services.plans import save_edits
 from delivery.services.registers import add_row
+from delivery.services.resources import Absence, ResourceFacts, add_resource
 from tests.change_world import DUE, computed, raised, sent, triaged, vote
 from tests.plan_world import DAY, NOON, PlanWorld, _person, lay_plan_world
 
@@ -68,6 +70,7 @@ INTERNAL_CENTS = {
     "reserve": 5_555_551,
     "tolerance": 6_666_661,
     "cost of a risk": 4_444_441,
+    "own rate of a person": 8_888_881,
 }
 OWN = "HARBOUR"
 PDF = b"%PDF-1.4 nothing"
@@ -85,7 +88,7 @@ ROLES: dict[str, dict[str, Who]] = {
     "anonymous": {},
 }
 """Who somebody is in which project: said here once more, so that the product's own table is held against it."""
-HOUSE_ROLES = {"director": Who.DIRECTOR, "administrator": Who.ADMINISTRATOR}
+HOUSE_ROLES = {"director": Who.DIRECTOR, "administrator": Who.ADMINISTRATOR, "manager": Who.PLANNER}
 TOKENS = {
     "manager": "token-pm",
     "team member": "token-team",
@@ -150,6 +153,17 @@ def _lay_internal(world: PlanWorld) -> None:
     scope = AddScope(ScopeItem("S1", "Invoices", milestones=("c",), price_cents=120_000))
     edits = [AddMilestone(milestone), AddDependency(Dependency("cost", "g")), scope]
     save_edits(project.id, edits, actor=world.user("pm"), at=NOON, reason=f"{INTERNAL} reason of a plan edit")
+    _team(world)
+
+
+def _team(world: PlanWorld) -> None:
+    """A person whom no client may see, at a rate of their own, with work and an absence."""
+    absence = Absence(date(2027, 1, 5), date(2027, 1, 6), f"{INTERNAL} leave")
+    rate = INTERNAL_CENTS["own rate of a person"]
+    facts = ResourceFacts(f"{INTERNAL} person", role="developer", absences=[absence], cents_per_day=rate)
+    person = add_resource(world.project.vendor_id, facts)
+    wishes = {("cost", person.id): 100, ("a", person.id): 50}
+    change_assignments(world.project, wishes, actor=world.user("pm"), at=NOON, expected_version=0)
 
 
 def lay_deeds(world: PlanWorld, mark: str = "", internal: str = INTERNAL) -> None:

@@ -32,6 +32,7 @@ HOUSE_TABLES = {
     "job_id": "job",
     "template_id": "lifecycle_template",
     "dependency": "template_dependency",
+    "resource_id": "resource",
 }
 """Variables of addresses outside projects: rows of the house."""
 HOUSE_COLUMNS = {"public_id": "public_id"}
