@@ -90,6 +90,7 @@ class Loading:
     everybody: list[Resource]
     """Who could be looked at, by name."""
     has_demands: bool
+    plan_finish: date
 
     @property
     def overloaded(self) -> list[PersonLoad]:
@@ -121,7 +122,8 @@ def loading_of(project: Project, reader: User, wish: LoadingWish, locale: str) -
     others = _other_work(project, reader, {one.id for one in shown}, days)
     people = [_person(one, days, own.get(one.id, []), others.get(one.id, [])) for one in shown]
     roles = sorted({one.role for one in around if one.role})
-    return Loading(first, last, people, roles, around, bool(demands))
+    finish = forecast.finish_at.date() if forecast else last
+    return Loading(first, last, people, roles, around, bool(demands), finish)
 
 
 def _is_asked(one: Resource, wish: LoadingWish, working: Collection[int]) -> bool:
@@ -139,10 +141,11 @@ def default_first(project: Project) -> date:
 
 
 def _span(project: Project, forecast: ReadForecast | None, wish: LoadingWish) -> tuple[date, date]:
-    """Whole weeks."""
-    first = wish.first or default_first(project)
+    """Whole weeks, inside those of the plan."""
+    begin = project.starts_at.date()
+    finish = max(forecast.finish_at.date() if forecast else begin, begin)
+    first = min(max(wish.first or default_first(project), begin), finish)
     first -= timedelta(days=first.weekday())
-    finish = forecast.finish_at.date() if forecast else first
     last = max(wish.last or finish, first)
     last = min(last, first + timedelta(days=MOST_DAYS))
     return first, last + timedelta(days=6 - last.weekday())

@@ -84,7 +84,7 @@ def _wish(project: Project) -> LoadingWish:
     last = None
     if _zoom() == "day":
         first = first or default_first(project)
-        last = end_of_days(first, first + timedelta(days=62))
+        last = end_of_days(first, first + timedelta(days=55))
     person = request.args.get("person", 0, int)
     return LoadingWish(first, last, request.args.get("role", "")[:32], max(person, 0), request.args.get("all") == "1")
 
