@@ -12,7 +12,7 @@ from delivery.extensions import db
 from delivery.models import Milestone, Phase, Project, Resource
 from delivery.queries.assignments import assignment_version, assignments_of
 from delivery.queries.forecasts import forecast_of
-from delivery.queries.resources import resources_of
+from delivery.queries.team import workers_for
 from delivery.words.collation import in_order
 
 PAGE = 60
@@ -98,7 +98,7 @@ def _is_asked(node: Milestone, wish: GridWish, positions: Mapping[int, str]) -> 
 
 def _columns(project: Project, working: set[int], wish: GridWish, locale: str) -> tuple[list[Resource], list[Resource]]:
     """Everybody while the team is small; else those who work here and those who were asked for."""
-    everybody = in_order(resources_of(project), locale)
+    everybody = in_order(workers_for(project), locale)
     gone = working - {one.id for one in everybody}
     if gone:
         left = db.session.scalars(select(Resource).where(Resource.id.in_(gone))).all()

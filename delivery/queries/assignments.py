@@ -10,9 +10,11 @@ from sqlalchemy import func, select
 
 from delivery.extensions import db
 from delivery.models import Assignment, AssignmentEdit, Milestone, Project, Resource, User
+from delivery.queries.team import workers_for
+from delivery.words.collation import in_order
 
 
-class Demand(NamedTuple):
+class Asked(NamedTuple):
     """What a milestone asks of a person: so many percent of each day that it lasts."""
 
     milestone: str
@@ -21,7 +23,7 @@ class Demand(NamedTuple):
     percent: int
 
 
-def demands_of(project: Project) -> list[Demand]:
+def asked_of(project: Project) -> list[Asked]:
     """Of the milestones that are in the plan; one query."""
     query = (
         select(Assignment.milestone_key, Assignment.resource_id, Assignment.percent)
@@ -29,7 +31,7 @@ def demands_of(project: Project) -> list[Demand]:
         .where(Assignment.project_id == project.id)
         .order_by(Milestone.position, Assignment.id)
     )
-    return [Demand(*row) for row in db.session.execute(query)]
+    return [Asked(*row) for row in db.session.execute(query)]
 
 
 def assignments_of(project: Project) -> dict[tuple[str, int], Assignment]:
@@ -38,27 +40,37 @@ def assignments_of(project: Project) -> dict[tuple[str, int], Assignment]:
     return {(row.milestone_key, row.resource_id): row for row in rows}
 
 
-def people_on(project: Project, milestone_key: str) -> list[tuple[Resource, int]]:
-    """Who works on one milestone, and with how many percent of the day."""
+class MilestonePeople(NamedTuple):
+    """Who works on one milestone with how many percent of the day, and who else could."""
+
+    people: list[tuple[Resource, int]]
+    workers: list[Resource]
+    version: int
+
+
+def people_of_milestone(project: Project, milestone_key: str, locale: str) -> MilestonePeople:
     query = (
         select(Resource, Assignment.percent)
         .join(Assignment, Assignment.resource_id == Resource.id)
         .where(Assignment.project_id == project.id, Assignment.milestone_key == milestone_key)
         .order_by(Assignment.id)
     )
-    return [(resource, percent) for resource, percent in db.session.execute(query)]
+    people = [(resource, percent) for resource, percent in db.session.execute(query)]
+    taken = {resource.id for resource, _percent in people}
+    others = [one for one in workers_for(project) if one.id not in taken]
+    return MilestonePeople(people, in_order(others, locale), assignment_version(project))
 
 
-def demands_elsewhere(project: Project, resource_ids: Iterable[int]) -> dict[int, list[Demand]]:
+def asked_elsewhere(project: Project, resource_ids: Iterable[int]) -> dict[int, list[Asked]]:
     """What these people are asked for in other open projects, by project id."""
     query = (
         select(Assignment.project_id, Assignment.milestone_key, Assignment.resource_id, Assignment.percent)
         .join(Project, Project.id == Assignment.project_id)
         .where(Assignment.resource_id.in_(list(resource_ids)), Project.id != project.id, Project.closed_at.is_(None))
     )
-    found: defaultdict[int, list[Demand]] = defaultdict(list)
+    found: defaultdict[int, list[Asked]] = defaultdict(list)
     for project_id, key, resource_id, percent in db.session.execute(query):
-        found[project_id].append(Demand(key, resource_id, percent))
+        found[project_id].append(Asked(key, resource_id, percent))
     return dict(found)
 
 

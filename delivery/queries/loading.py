@@ -19,11 +19,11 @@ from delivery.engine.plan import CalendarFacts
 from delivery.engine.workdays import WorkCalendar
 from delivery.extensions import db
 from delivery.models import Forecast, Milestone, Project, Resource, User
-from delivery.queries.assignments import Demand, demands_elsewhere, demands_of
+from delivery.queries.assignments import Asked, asked_elsewhere, asked_of
 from delivery.queries.calendars import calendar_key, calendars_by_key, calendars_of_projects
 from delivery.queries.forecasts import ReadForecast, at, forecast_of
 from delivery.queries.projects import visible_to
-from delivery.queries.resources import presence_of, resources_of_vendor
+from delivery.queries.team import presence_of, resources_of_vendor
 from delivery.words.collation import in_order
 
 MOST_DAYS = 3 * 366
@@ -109,9 +109,9 @@ class LoadingWish:
     """Everybody of the vendor, also those without work here."""
 
 
-def loading_of(project: Project, reader: User, wish: LoadingWish, locale: str) -> Loading:
-    """About a dozen queries, however many people, milestones and projects."""
-    demands, forecast = demands_of(project), forecast_of(project)
+def loading_of(project: Project, reader: User | None, wish: LoadingWish, locale: str) -> Loading:
+    """About a dozen queries, however many people, milestones and projects. Without a reader other projects have no names."""
+    demands, forecast = asked_of(project), forecast_of(project)
     everybody = in_order(resources_of_vendor(project.vendor_id), locale)
     working = {demand.resource_id for demand in demands}
     around = [one for one in everybody if one.id in working or one.is_active]
@@ -159,7 +159,7 @@ class _Node:
     is_done: bool
 
 
-def _milestones(project: Project, demands: Iterable[Demand]) -> dict[str, _Node]:
+def _milestones(project: Project, demands: Iterable[Asked]) -> dict[str, _Node]:
     keys = {demand.milestone for demand in demands}
     columns = (Milestone.key, Milestone.code, Milestone.name, Milestone.calendar_id, Milestone.actual_finish)
     rows = db.session.execute(select(*columns).where(Milestone.project_id == project.id))
@@ -186,7 +186,7 @@ class _Days:
         return Window.of(self.first, self.last, WorkCalendar(facts))
 
 
-def _own_work(days: _Days, demands: Iterable[Demand], forecast: ReadForecast | None) -> dict[int, list[OwnWork]]:
+def _own_work(days: _Days, demands: Iterable[Asked], forecast: ReadForecast | None) -> dict[int, list[OwnWork]]:
     found: defaultdict[int, list[OwnWork]] = defaultdict(list)
     stored = forecast.stored if forecast else {}
     for key, person, percent in demands:
@@ -201,11 +201,11 @@ def _other_work(
     project: Project, reader: User, people: Collection[int], days: _Days
 ) -> dict[int, list[tuple[OtherWork, Window]]]:
     """With the calendar on which each project works."""
-    demands = demands_elsewhere(project, people)
+    demands = asked_elsewhere(project, people)
     if not demands:
         return {}
     projects = list(db.session.scalars(select(Project).where(Project.id.in_(demands)).order_by(Project.key)))
-    named = set(db.session.scalars(select(Project.id).where(Project.id.in_(demands), visible_to(reader))))
+    named = set(db.session.scalars(select(Project.id).where(Project.id.in_(demands), visible_to(reader)))) if reader else set()
     timings = dict(
         db.session.execute(select(Forecast.project_id, Forecast.timings).where(Forecast.project_id.in_(demands))).all()
     )

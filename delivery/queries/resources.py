@@ -1,86 +1,48 @@
-"""The vendor's people as somebody who can be given work, and what each day has room for."""
+"""People and assignments of a project as the engine levels them.
+
+Of each person there is what other projects leave. Days that the person's own calendar keeps free bind nobody: work that
+lies across them rests, as on the loading chart.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-from typing import NamedTuple
+from datetime import date, timedelta
 
-from sqlalchemy import func, select
+import numpy as np
 
-from delivery.engine.loading import Presence
-from delivery.extensions import db
-from delivery.models import Assignment, Project, Rate, Resource, User
-from delivery.queries.change_requests import rate_card
-from delivery.words.states import is_chinese
+from delivery.engine.levelling import Demand, Resource
+from delivery.models import Project, User
+from delivery.queries.assignments import asked_of
+from delivery.queries.forecasts import forecast_of
+from delivery.queries.loading import LoadingWish, PersonLoad, loading_of
 
-
-class RoleName(NamedTuple):
-    name_en: str
-    name_zh: str
-
-    def for_reader(self, locale: str) -> str:
-        return self.name_zh if is_chinese(locale) else self.name_en
+UNBOUND = 10_000
+"""Percent on a day that binds nobody."""
+BEYOND = 120
+"""Days after the forecast finish that are laid out; from then on the last week repeats."""
 
 
-def resources_of_vendor(organization_id: int) -> list[Resource]:
-    return list(db.session.scalars(select(Resource).where(Resource.organization_id == organization_id).order_by(Resource.id)))
+def resources_of(project: Project, reader: User | None = None) -> list[Resource]:
+    """The vendor's active people, and those who have work here; ``key`` is the id of the person as text.
+
+    ``reader`` is whoever asks; nothing of other projects but the time that they take goes into it.
+    """
+    forecast = forecast_of(project)
+    begin = project.starts_at.date()
+    finish = forecast.finish_at.date() if forecast else begin
+    wish = LoadingWish(begin, finish + timedelta(days=BEYOND), with_idle=True)
+    loading = loading_of(project, reader, wish, "en")
+    return [_resource(person, loading.first) for person in loading.people]
 
 
-def resources_of(project: Project) -> list[Resource]:
-    """Who can be given work in the project: the vendor's active people."""
-    query = select(Resource).where(Resource.organization_id == project.vendor_id, Resource.is_active)
-    return list(db.session.scalars(query.order_by(Resource.id)))
+def demands_of(project: Project) -> list[Demand]:
+    """Who is asked for by which milestone; one query."""
+    return [Demand(key, str(person), percent) for key, person, percent in asked_of(project)]
 
 
-def resource_of(user: User, resource_id: int) -> Resource | None:
-    """Of the reader's own house."""
-    query = select(Resource).where(Resource.id == resource_id, Resource.organization_id == user.organization_id)
-    return db.session.scalar(query)
-
-
-def role_names(organization_id: int) -> dict[str, RoleName]:
-    """The roles of all rate cards of a vendor, by their newest name."""
-    newest = (
-        select(func.max(Rate.id))
-        .join(Project, Project.id == Rate.project_id)
-        .where(Project.vendor_id == organization_id)
-        .group_by(Rate.role)
-    )
-    rows = db.session.execute(select(Rate.role, Rate.name_en, Rate.name_zh).where(Rate.id.in_(newest)).order_by(Rate.id))
-    return {role: RoleName(english, chinese) for role, english, chinese in rows}
-
-
-def work_counts(organization_id: int) -> dict[int, int]:
-    """Milestones of open projects that each person works on."""
-    query = (
-        select(Assignment.resource_id, func.count())
-        .join(Project, Project.id == Assignment.project_id)
-        .where(Project.vendor_id == organization_id, Project.closed_at.is_(None))
-        .group_by(Assignment.resource_id)
-    )
-    return dict(db.session.execute(query).all())
-
-
-def day_rates(project: Project, resources: Iterable[Resource]) -> dict[int, int]:
-    """Internal cents a day by person: the own rate where it is in the project's currency, else the role's; else missing."""
-    card = rate_card(project.id)
-    rates = {}
-    for resource in resources:
-        own = resource.cents_per_day if resource.currency == project.currency else None
-        rate = card.get(resource.role) if own is None else own
-        if rate is not None:
-            rates[resource.id] = rate
-    return rates
-
-
-def presence_of(resource: Resource) -> Presence:
-    return Presence(
-        resource.availability_percent,
-        tuple((_day(begin), _day(end), percent) for begin, end, percent in resource.periods),
-        tuple((_day(begin), _day(end)) for begin, end, _note in resource.absences),
-    )
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
+def _resource(person: PersonLoad, first: date) -> Resource:
+    load, one = person.load, person.resource
+    left = np.maximum(np.floor(load.there - load.others + 0.01), 0)
+    left[load.is_off] = UNBOUND
+    days = tuple(int(percent) for percent in left)
+    return Resource(str(one.id), days, first, one.name, one.role or None)

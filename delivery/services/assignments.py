@@ -16,7 +16,7 @@ from sqlalchemy import select
 from delivery.extensions import db
 from delivery.models import Assignment, AssignmentEdit, Milestone, Project, Resource, User
 from delivery.queries.assignments import assignment_version, assignments_of, last_assignment_edit
-from delivery.queries.resources import role_names
+from delivery.queries.team import role_names_in
 from delivery.services import ledger
 from delivery.services.refusal import Invalid, Refused
 from delivery.words.amounts import percentage
@@ -70,7 +70,7 @@ def role_mismatches(project: Project, changes: Collection[Change]) -> list[tuple
     """Who was given work of another role: code, name of the person, the person's role, the milestone's. A warning only."""
     people = {resource.id: resource for resource in _people(changes)}
     nodes = {node.key: node for node in _milestones(project, changes)}
-    names, locale = role_names(project.vendor_id), str(get_locale() or "en")
+    names, locale = role_names_in(project), str(get_locale() or "en")
 
     def called(role: str) -> str:
         return names[role].for_reader(locale) if role in names else role

@@ -16,7 +16,7 @@ from delivery.queries.assignment_grids import GridWish, assignment_grid
 from delivery.queries.assignments import assignment_history
 from delivery.queries.milestones import milestone_in
 from delivery.queries.plans import loaded_plan, plan_of
-from delivery.queries.resources import role_names
+from delivery.queries.team import role_names_in
 from delivery.services.assignments import AssignmentsMoved, change_assignments, role_mismatches, undo_assignments
 from delivery.services.refusal import Invalid, Refused
 from delivery.views.clock import now
@@ -65,7 +65,7 @@ def undo(project: Project) -> ResponseReturnValue:
 def assign(project: Project, code: str) -> ResponseReturnValue:
     milestone = milestone_in(plan_of(project), code) or abort(404)
     cells, version = posted_cells(request.form), _posted_version()
-    new = posted_cells({f"cell-0-{request.form.get('person', '')}": request.form.get("percent", "")})
+    new = posted_cells({f"cell-0-{request.form.get('person', '')}": request.form.get("percent", "")})  # empty: nobody is added
     wrong = [*cells.errors.values(), *new.errors.values()]
     if wrong:
         raise Invalid(f"{milestone.code or milestone.name}{marks(locale()).colon}{wrong[0]}")
@@ -115,7 +115,7 @@ def _page(
 ) -> ResponseReturnValue:
     wish = _wish()
     grid = assignment_grid(project, wish, locale())
-    names = role_names(project.vendor_id)
+    names = role_names_in(project)
     body = render_template(
         "assignments/show.html",
         project=project,

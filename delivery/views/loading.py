@@ -13,7 +13,7 @@ from delivery.access import Permission
 from delivery.forms.amounts import read_day
 from delivery.models import Project
 from delivery.queries.loading import Loading, LoadingWish, PersonLoad, default_first, loading_of
-from delivery.queries.resources import role_names
+from delivery.queries.team import role_names_in
 from delivery.reports.loading_sheet import draw_loading
 from delivery.reports.loading_strip import Columns, columns, end_of_days, strip
 from delivery.reports.wording import WORDINGS, Wording
@@ -32,7 +32,7 @@ def show(project: Project) -> ResponseReturnValue:
     zoom, wish = _zoom(), _wish(project)
     loading = loading_of(project, current_user._get_current_object(), wish, locale())
     laid = columns(loading.first, loading.last, zoom, _wording(), project.status_on)
-    names = role_names(project.vendor_id)
+    names = role_names_in(project)
     return render_template(
         "loading/show.html",
         project=project,
@@ -52,7 +52,7 @@ def show(project: Project) -> ResponseReturnValue:
 @requires(Permission.LOADING_VIEW)
 def export(project: Project) -> ResponseReturnValue:
     loading = loading_of(project, current_user._get_current_object(), _wish(project), locale())
-    names = {role: name.for_reader(locale()) for role, name in role_names(project.vendor_id).items()}
+    names = {role: name.for_reader(locale()) for role, name in role_names_in(project).items()}
     data = draw_loading(loading, project, names, _answer(loading), _wording())
     return send_file(BytesIO(data), mimetype=SHEET, as_attachment=True, download_name=f"{project.key}-loading.xlsx", max_age=0)
 

@@ -17,6 +17,7 @@ from delivery.engine.workdays import WorkCalendar, minute
 from delivery.forms.amounts import on_day
 from delivery.forms.milestones import DependencyForm, MilestoneForm, ProgressForm, lag_text
 from delivery.models import Project
+from delivery.queries.assignments import MilestonePeople, people_of_milestone
 from delivery.queries.baselines import chosen_baseline
 from delivery.queries.milestones import field_choices, history_of, milestone_in
 from delivery.queries.plan_names import speaker_for
@@ -65,6 +66,7 @@ def milestone_page(
         outgoing=arrows_of(plan, dates, [d for d in plan.dependencies if d.predecessor == milestone.key], "successor"),
         history=_history(project, milestone, speaker),
         message=typed.message,
+        staffing=_staffing(project, milestone),
         **reasons_for(plan, dates, milestone),
         **_forms(project, plan, milestone, typed),
     )
@@ -77,6 +79,13 @@ def reasons_for(plan: Plan, dates: Schedule, milestone: Milestone) -> dict[str, 
         "why": voice.causes(why(plan, dates, milestone.key)),
         "float_reason": voice.float_of(why_not_critical(plan, dates, milestone.key)),
     }
+
+
+def _staffing(project: Project, milestone: Milestone) -> MilestonePeople | None:
+    """Who works on it, for the vendor's side; an event needs nobody."""
+    if not milestone.duration_minutes or not access.is_vendor_side(g.standing):
+        return None
+    return people_of_milestone(project, milestone.key, locale())
 
 
 def _history(project: Project, milestone: Milestone, speaker: EditSpeaker) -> list[tuple[Any, Any, list[str]]]:

@@ -15,7 +15,7 @@ from delivery.database import in_unit_of_work
 from delivery.forms.resources import ResourceForm, shown_in_form
 from delivery.models import Resource
 from delivery.queries.calendars import shared_calendars
-from delivery.queries.resources import resource_of, resources_of_vendor, role_names, work_counts
+from delivery.queries.team import resource_of, resources_of_vendor, role_names, work_counts
 from delivery.queries.users import colleagues
 from delivery.services.refusal import Refused
 from delivery.services.resources import Absence, Period, ResourceFacts, add_resource, change_resource
@@ -34,7 +34,7 @@ SPARE = 1
 @requires(Permission.RESOURCE_VIEW)
 def index() -> ResponseReturnValue:
     everybody = in_order(resources_of_vendor(current_user.organization_id), locale())
-    names, held = role_names(current_user.organization_id), {one.role for one in everybody if one.role}
+    names, held = role_names(current_user), {one.role for one in everybody if one.role}
     role = request.args.get("role", "")[:32]
     shown = [one for one in everybody if not role or one.role == role]
     return render_template(
@@ -144,7 +144,7 @@ def _number(text: str | None) -> int | None:
 
 
 def _choices(form: ResourceForm) -> None:
-    names = role_names(current_user.organization_id)
+    names = role_names(current_user)
     form.offer(
         {
             "role": [("", _("any work")), *((role, name.for_reader(locale())) for role, name in names.items())],
@@ -165,6 +165,6 @@ def _page(
         for _line in range(SPARE):
             form.periods.append_entry({})
             form.absences.append_entry({})
-    names = role_names(current_user.organization_id) if theirs else {}
+    names = role_names(current_user) if theirs else {}
     body = render_template("resources/edit.html", form=form, resource=resource, theirs=theirs, role_names=names)
     return body, status
