@@ -15,6 +15,7 @@ from delivery.reports.timescale import Band, major_bands
 from delivery.reports.wording import Wording
 
 HEIGHT, TOP_PERCENT = 48, 200
+ENDLESS = 100_000
 GAP = 1
 ROOM, NARROWEST, WIDEST = 1040, 14, 64
 """Pixels: few columns share the room of a page, many run beyond it."""
@@ -74,9 +75,9 @@ def strip(load: Load, laid: Columns) -> Strip:
     found = buckets(laid.first, load, laid.cuts)
     marks = tuple((place * laid.width, bucket) for place, bucket in enumerate(found) if bucket.over_days)
     return Strip(
-        own=_bars(laid, [(0, min(b.own_percent, b.there_percent)) for b in found]),
-        others=_bars(laid, [(_low(b), min(b.own_percent + b.others_percent, b.there_percent)) for b in found]),
-        over=_bars(laid, [(b.there_percent, b.own_percent + b.others_percent) for b in found]),
+        own=_bars(laid, [(0, min(b.own_percent, _room(b))) for b in found]),
+        others=_bars(laid, [(min(b.own_percent, _room(b)), min(b.own_percent + b.others_percent, _room(b))) for b in found]),
+        over=_bars(laid, [(_room(b), b.own_percent + b.others_percent) for b in found]),
         room=_line(laid, found),
         off="".join(_box(laid, place, 0, TOP_PERCENT, gap=0) for place, b in enumerate(found) if b.is_off),
         marks=marks,
@@ -84,8 +85,9 @@ def strip(load: Load, laid: Columns) -> Strip:
     )
 
 
-def _low(bucket: Bucket) -> int:
-    return min(bucket.own_percent, bucket.there_percent)
+def _room(bucket: Bucket) -> int:
+    """Where too much begins. What is over, and what only others ask for, is no overload of this project."""
+    return bucket.there_percent if bucket.over_days else ENDLESS
 
 
 def _bars(laid: Columns, spans: Sequence[tuple[int, int]]) -> str:
