@@ -16,7 +16,7 @@ from workshop.assets import bring_assets
 from workshop.browser import find_chromium
 from workshop.lighthouse import bring_lighthouse
 from workshop.machine import TOP, Trouble, check_node, check_port
-from workshop.packages import PYTHON, bring_packages, bring_scale, compile_words, refresh_locks
+from workshop.packages import EXTRAS, PYTHON, bring_extra, bring_packages, compile_words, refresh_locks
 
 DEMO = TOP / ".demo"
 DATABASES = ("sqlite", "postgresql")
@@ -49,6 +49,7 @@ def _parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     entry.add_argument("--fresh", action="store_true", help="throw the demo's data away and begin anew")
     entry = command("bring", bring, "bring everything that a server needs, and serve nothing")
     entry.add_argument("--scale", action="store_true", help="Celery and gunicorn too, for several processes")
+    entry.add_argument("--optimum", action="store_true", help="OR-Tools too, which proves that a levelled plan is the shortest")
     command("test", test, "every test on SQLite and on PostgreSQL; arguments go to pytest", passes=True)
     command("check", check, "ruff, mypy, the rules of the house, the message catalogue")
     command("bench", bench, "measured times; arguments go to the programs in tests/bench", passes=True)
@@ -74,8 +75,9 @@ def demo(chosen: argparse.Namespace, _rest: list[str]) -> int:
 
 def bring(chosen: argparse.Namespace, _rest: list[str]) -> int:
     _ready("product")
-    if chosen.scale:
-        bring_scale()
+    for extra in EXTRAS:
+        if getattr(chosen, extra):
+            bring_extra(extra)
     return 0
 
 

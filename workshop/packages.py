@@ -20,7 +20,8 @@ UV_OLDEST = (0, 8)
 UV_RANGE = "uv>=0.8,<1"
 LOCKS = {"product": TOP / "requirements.lock", "development": TOP / "requirements-dev.lock"}
 """The development lock holds the product's, at the same versions."""
-SCALE = ("celery[redis]", "gunicorn")
+EXTRAS = {"scale": ("celery[redis]", "gunicorn"), "optimum": ("ortools",)}
+"""What ``./dev bring --NAME`` brings beside the product."""
 
 # pip's setting -> uv's variable; both know the same things under different names.
 _HANDED_OVER = {
@@ -43,11 +44,12 @@ def bring_packages(level: str) -> Path:
     return PYTHON
 
 
-def bring_scale() -> None:
-    """What several processes need beside the product, at the versions of the development lock."""
-    trouble = "Celery and gunicorn could not be installed: check the network, or pip's index settings, and run this again"
+def bring_extra(name: str) -> None:
+    """An extra of the product, at the versions of the development lock."""
+    names = " and ".join(EXTRAS[name])
+    trouble = f"{names} could not be installed: check the network, or pip's index settings, and run this again"
     uv = _find_uv()
-    chosen: list[str | Path] = ["--constraint", LOCKS["development"], *SCALE]
+    chosen: list[str | Path] = ["--constraint", LOCKS["development"], *EXTRAS[name]]
     if uv:
         run_quietly([uv, "pip", "install", "--quiet", "--python", PYTHON, *chosen], trouble, uv_environment())
     else:
@@ -156,6 +158,6 @@ def refresh_locks() -> None:
     silent = "--no-annotate --no-header --no-emit-index-url --no-emit-find-links"
     command: list[str | Path] = [uv, *resolve.split(), *silent.split(), "--extra", "postgres", "--output-file"]
     product, development = LOCKS["product"], LOCKS["development"]
-    more: list[str | Path] = ["--extra", "scale", "--group", "dev", "--constraint", product]
+    more: list[str | Path] = ["--extra", "scale", "--extra", "optimum", "--group", "dev", "--constraint", product]
     for lock, options in ((product, []), (development, more)):
         run_quietly([*command, lock, *options], f"{lock.name} could not be resolved", uv_environment())

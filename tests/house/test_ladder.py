@@ -11,12 +11,13 @@ import pytest
 from tests.house.source import ENTRANCES, SHARED_RUNGS, Import, Module, modules, room_of, rung
 
 WEB_ROOMS = frozenset({"views", "api", "cli", "__init__", "server"})
-ENGINE_MAY = frozenset(sys.stdlib_module_names) | {"networkx", "numpy", "delivery"}
+ENGINE_MAY = frozenset(sys.stdlib_module_names) | {"networkx", "numpy", "delivery", "ortools"}
+"""OR-Tools is an extra, imported where it is used: without it the engine answers all the same."""
 ENGINE_MAY_NOT = frozenset({"random", "time", "socket", "subprocess", "os", "pathlib", "sqlite3", "urllib", "http"})
 """The engine is pure: no clock, no chance without a seed, nothing read or written."""
 HEAVY = frozenset(
     {"pypinyin", "reportlab", "openpyxl", "xlsxwriter", "celery", "obstore", "mpxj", "icalendar", "holidays", "resource"}
-)
+) | {"ortools"}
 """Libraries that may be imported where they are used, because most processes never need them."""
 
 

@@ -7,25 +7,21 @@ A milestone that has to wait for people starts with a half day: at the first wor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from heapq import heapify, heappop, heappush
 
-from delivery.engine.bounds import DONE, PLANNED, STARTED, Timekeeper
-from delivery.engine.levelling.half_days import WHOLE, HalfDays, Span
-from delivery.engine.levelling.staffing import Staffing
-from delivery.engine.levelling.usage import Dates, capacities, number_of, usage
-from delivery.engine.net import FROM_START, Link, Net
-from delivery.engine.plan import ConstraintKind, DependencyKind
-from delivery.engine.refusal import PlanError
+from delivery.engine.bounds import DONE, PLANNED, STARTED
+from delivery.engine.levelling.half_days import WHOLE, Span
+from delivery.engine.levelling.yard import Row, Yard
+from delivery.engine.net import FROM_START, Link
+from delivery.engine.plan import DependencyKind
 
-MOVABLE = frozenset({ConstraintKind.ASAP, ConstraintKind.SNET, ConstraintKind.FNET})
-"""Constraints under which a milestone may be laid later; all others are the manager's word and stay."""
+Takes = list[tuple[int, int]]
+"""Row and percent."""
 
-MOST_DAYS = 36_600
-
-Row = list[int]
+FORTNIGHT = 28
+"""Half days."""
 
 
 @dataclass(frozen=True)
@@ -38,60 +34,17 @@ class Laid:
     """Places that start later than their predecessors ask."""
     unmet: dict[int, int] = field(default_factory=dict)
     """Places whose demand fits nowhere, with the row of the person who is missing."""
+    taken_over: frozenset[int] = frozenset()
+    """Places in which the last row stands in for somebody."""
 
 
-def is_movable(net: Net, place: int) -> bool:
-    """Whether levelling may lay it later: not started, not pinned by its constraint or by hand."""
-    milestone, held = net.milestones[place], net.holds[place]
-    if held is not None and held.stage != PLANNED:
-        return False
-    return not milestone.is_manual and milestone.constraint in MOVABLE
-
-
-class Yard:
-    """Where a plan is laid: the room of its people from day number ``first`` on, less what ``standing`` takes, the dates of
-    the milestones with demands that cannot be moved."""
-
-    def __init__(self, staffing: Staffing, standing: Dates, first: int, days: int) -> None:
-        net = staffing.net
-        self.staffing, self.net, self.standing, self.first = staffing, net, standing, first
-        self.duration = [m.duration_minutes if h is None else h.duration for m, h in zip(net.milestones, net.holds, strict=True)]
-        self.takes = [
-            [(staffing.row_of[demand.resource], demand.percent) for demand in staffing.asks_at(place)]
-            if self.duration[place] and is_movable(net, place)
-            else []
-            for place in range(net.size)
-        ]
-        """Row and percent of what each milestone asks that can be moved."""
-        self._lay_out(days)
-
-    def _lay_out(self, days: int) -> None:
-        if days > MOST_DAYS:
-            raise PlanError("", "the levelled plan would run for a century: give people more capacity", "date_range")
-        resources = self.staffing.resources
-        capacity = capacities(resources, self.first, days).repeat(2, axis=1)
-        self.days = days
-        self.capacity: list[Row] = capacity.tolist()
-        self.room: list[Row] = (capacity * WHOLE - usage(self.staffing, self.standing, self.first, days)).tolist()
-        settled = max((resource.last_day for resource in resources), default=date.min)
-        self.settled = 2 * (number_of(settled) - self.first + 1)
-        """The slot from which on every week is like the one before."""
-        self._clocks: dict[Timekeeper, HalfDays] = {}
-
-    def clock(self, place: int) -> HalfDays:
-        keeper = self.net.keepers[place]
-        found = self._clocks.get(keeper)
-        if found is None:
-            found = self._clocks[keeper] = HalfDays(keeper, 2 * self.first, 2 * self.days)
-        return found
-
-    def lay(self, priority: Sequence[float]) -> Laid:
-        """Lay all milestones, of those whose predecessors lie always the one with the least priority number next."""
-        while True:
-            try:
-                return _Laying(self).run(priority)
-            except IndexError:
-                self._lay_out(self.days * 2)
+def lay(yard: Yard, priority: Sequence[float]) -> Laid:
+    """Lay all milestones; of those whose predecessors lie, always the one with the least priority number next."""
+    while True:
+        try:
+            return _Laying(yard).run(priority)
+        except IndexError:  # beyond the last day
+            yard.lay_out(yard.days * 2)
 
 
 class _Laying:
@@ -103,6 +56,7 @@ class _Laying:
         self.heads, self.finishes = [0] * self.net.size, [0] * self.net.size
         self.moved: list[int] = []
         self.unmet: dict[int, int] = {}
+        self.taken_over: set[int] = set()
         self.used_up_to = yard.settled
 
     def run(self, priority: Sequence[float]) -> Laid:
@@ -117,7 +71,7 @@ class _Laying:
                 waits[link.target] -= 1
                 if waits[link.target] == 0:
                     heappush(ready, (priority[link.target], link.target))
-        return Laid(self.heads, self.finishes, self.moved, self.unmet)
+        return Laid(self.heads, self.finishes, self.moved, self.unmet, frozenset(self.taken_over))
 
     def _lay(self, place: int) -> None:
         held, keeper = self.net.holds[place], self.net.keepers[place]
@@ -170,27 +124,38 @@ class _Laying:
 
     def _fitted(self, place: int, head: int) -> int:
         """The first head from the given one on at which everybody has room; takes the room."""
-        clock, takes = self.yard.clock(place), self.yard.takes[place]
-        work = begin = clock.measure(head)
-        duration = self.yard.duration[place]
-        missing = -1
-        while True:
-            span = clock.span_of(work, work + duration)
-            conflict, row = self._conflict(clock.slots, span, takes, place in self.unmet)
-            if conflict < 0:
-                break
-            missing = row
-            work = clock.edges[conflict + 1]
-            if place not in self.unmet and clock.slots[conflict] > self.used_up_to + 28:
-                self.unmet[place] = missing
-                work = begin
-        self._take(clock.slots, span, takes)
+        yard, clock = self.yard, self.yard.clock(place)
+        begin, takes = clock.measure(head), yard.takes[place]
+        work = self._first_fit(place, begin, takes)
+        if yard.stand_in and not yard.stand_in.isdisjoint(row for row, _ in takes):
+            helped = [(len(self.room) - 1 if row in yard.stand_in else row, percent) for row, percent in takes]
+            sooner = self._first_fit(place, begin, helped)
+            if sooner < work:
+                work, takes = sooner, helped
+                self.taken_over.add(place)
+        self._take(clock.slots, clock.span_of(work, work + yard.duration[place]), takes)
         if work == begin:
             return head
         self.moved.append(place)
         return work if clock.keeper.is_elapsed else clock.keeper.calendar.start_at(work)
 
-    def _conflict(self, slots: Row, span: Span, takes: Iterable[tuple[int, int]], is_unmet: bool) -> tuple[int, int]:
+    def _first_fit(self, place: int, begin: int, takes: Takes) -> int:
+        """The first amount of work on the milestone's calendar from which on everybody has room.
+
+        When even where every week is like the one before there is none, what cannot be had is not asked for.
+        """
+        clock, duration = self.yard.clock(place), self.yard.duration[place]
+        work = begin
+        while True:
+            conflict, row = self._conflict(clock.slots, clock.span_of(work, work + duration), takes, place in self.unmet)
+            if conflict < 0:
+                return work
+            work = clock.edges[conflict + 1]
+            if place not in self.unmet and clock.slots[conflict] > self.used_up_to + FORTNIGHT:
+                self.unmet[place] = row
+                work = begin
+
+    def _conflict(self, slots: Row, span: Span, takes: Takes, is_unmet: bool) -> tuple[int, int]:
         """The last slot without room, and the row of the person who has none; -1 where all fits."""
         begin, last, share, final = span
         worst, who = -1, -1
@@ -206,7 +171,7 @@ class _Laying:
                     break
         return worst, who
 
-    def _take(self, slots: Row, span: Span, takes: Iterable[tuple[int, int]]) -> None:
+    def _take(self, slots: Row, span: Span, takes: Takes) -> None:
         begin, last, share, final = span
         for row, percent in takes:
             room = self.room[row]

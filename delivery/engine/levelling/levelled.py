@@ -8,6 +8,7 @@ from datetime import datetime
 
 from delivery.engine.edits import Edit
 from delivery.engine.levelling.overload import Overload
+from delivery.engine.levelling.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,11 @@ class Levelled:
     """Working time of the finish beyond ``lower_bound``, in percent of that from the project start to ``lower_bound``; None
     where there is none."""
     rounds: int
-    """Ways to lay the plan that were tried."""
+    """Ways to better the order that were tried."""
+    verdict: Verdict = Verdict.NOT_ASKED
+    """What ``level_exactly`` found out."""
 
     @property
     def is_proven(self) -> bool:
         """No levelled plan finishes earlier than this one."""
-        return self.finish <= self.lower_bound
+        return self.gap_percent == 0

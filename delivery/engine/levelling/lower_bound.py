@@ -5,11 +5,57 @@ Stinson, Davis & Khumawala 1978 (AIIE Transactions 10:252-259) call them the cri
 
 from __future__ import annotations
 
-from delivery.engine.levelling.staffing import Staffing
+from collections.abc import Container
+from itertools import accumulate, pairwise
+
+from delivery.engine.levelling.half_days import SLOT_MINUTES, WHOLE
+from delivery.engine.levelling.yard import Yard
 from delivery.engine.schedule import Schedule
-from delivery.engine.workdays import minute
 
 
-def earliest_finish(staffing: Staffing, plain: Schedule) -> int:
-    """The instant before which the plan cannot finish, however it is levelled."""
-    return minute(plain.finish)
+def earliest_finish(yard: Yard, plain: Schedule, unmet: Container[int]) -> int:
+    """The instant before which the plan cannot finish, however it is levelled. What cannot be met anyway does not count."""
+    bound = max(plain.finish_instants, default=yard.net.start)
+    for row in range(len(yard.room)):
+        bound = max(bound, _by_work(yard, plain, row, unmet))
+    return bound
+
+
+def _by_work(yard: Yard, plain: Schedule, row: int, unmet: Container[int]) -> int:
+    jobs = sorted(
+        (plain.start_instants[place] // SLOT_MINUTES - 2 * yard.first, _least_share(yard, place) * percent)
+        for place, taken in enumerate(yard.takes)
+        for which, percent in taken
+        if which == row and place not in unmet
+    )
+    done = list(accumulate((max(0, room) for room in yard.room[row]), initial=0))
+    bound = work = 0
+    for slot, share in reversed(jobs):
+        work += share
+        bound = max(bound, _moment(yard, row, done, done[slot] + work))
+    return bound
+
+
+def _least_share(yard: Yard, place: int) -> int:
+    """What the milestone takes of half days at the least, wherever it lies: as if all were as long as the longest."""
+    edges = yard.clock(place).edges
+    return yard.duration[place] * WHOLE // max(after - before for before, after in pairwise(edges))
+
+
+def _moment(yard: Yard, row: int, done: list[int], work: int) -> int:
+    """The instant before which the person cannot have done so much."""
+    low, high = 0, len(done) - 1
+    if done[high] < work:
+        return 0
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if done[middle] >= work else (middle + 1, high)
+    slot = low - 1
+    begin = (2 * yard.first + slot) * SLOT_MINUTES
+    if not yard.net.is_even:
+        return begin
+    # On one calendar everybody works the same minutes of the half day.
+    calendar = yard.staffing.calendar
+    minutes = calendar.between(begin, begin + SLOT_MINUTES)
+    part = -(-(work - done[slot]) * minutes // yard.room[row][slot])
+    return calendar.finish_at(calendar.work_at(begin) + part)

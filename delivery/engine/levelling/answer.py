@@ -1,0 +1,77 @@
+"""The answer of levelling, put together from what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from delivery.engine.edits import Edit
+from delivery.engine.levelling.laying import Laid
+from delivery.engine.levelling.levelled import Levelled, Miss, Unmet
+from delivery.engine.levelling.leveller import Leveller, Outcome
+from delivery.engine.levelling.loading import laid_dates
+from delivery.engine.levelling.lower_bound import earliest_finish
+from delivery.engine.levelling.overload import overloads
+from delivery.engine.levelling.usage import day_of
+from delivery.engine.levelling.verdict import Verdict
+from delivery.engine.schedule import Schedule
+from delivery.engine.workdays import minute, moment
+
+
+def untouched(leveller: Leveller) -> Levelled:
+    """Nobody is overloaded: the plan stays as it is, and nothing can finish earlier."""
+    return _answer(leveller, (), leveller.plain, Laid([], [], []), minute(leveller.plain.finish), 0, Verdict.NOT_ASKED)
+
+
+def answer(leveller: Leveller, found: Outcome, least: int, rounds: int, verdict: Verdict) -> Levelled:
+    """``least`` is the least length of the model's schedule."""
+    laid, model = found.laid, leveller.model
+    lower = earliest_finish(found.yard, leveller.plain, laid.unmet)
+    if model.is_exact and not laid.unmet:
+        lower = max(lower, model.finish_of(least))
+    return _answer(leveller, found.edits, found.schedule, laid, lower, rounds, verdict)
+
+
+def _answer(
+    leveller: Leveller, edits: tuple[Edit, ...], found: Schedule, laid: Laid, lower: int, rounds: int, verdict: Verdict
+) -> Levelled:
+    net, calendar, rank = leveller.net, leveller.staffing.calendar, found.net.rank
+    length, beyond = calendar.between(net.start, lower), max(0, calendar.between(lower, minute(found.finish)))
+    if verdict is not Verdict.NOT_ASKED and beyond == 0:
+        verdict = Verdict.PROVEN
+    elif verdict is Verdict.PROVEN:
+        verdict = Verdict.OPEN  # the model was rounded: what is proven of it is not proven of the plan
+    keys = [milestone.key for milestone in net.plan.milestones]
+    return Levelled(
+        starts={key: moment(found.start_instants[rank[key]]) for key in keys},
+        finishes={key: moment(found.finish_instants[rank[key]]) for key in keys},
+        finish_before=leveller.plain.finish,
+        finish=found.finish,
+        edits=edits,
+        moved=tuple(net.milestones[place].key for place in leveller.in_plan_order(laid.moved)),
+        overloads_before=leveller.before,
+        overloads_after=overloads(leveller.staffing, laid_dates(leveller.staffing, found)),
+        unmet=tuple(_unmet(leveller, place, row) for place, row in laid.unmet.items()),
+        misses=tuple(_misses(leveller, found)),
+        lower_bound=moment(lower),
+        gap_percent=100 * beyond / length if length > 0 else None,
+        rounds=rounds,
+        verdict=verdict,
+    )
+
+
+def _unmet(leveller: Leveller, place: int, row: int) -> Unmet:
+    resource, key = leveller.staffing.resources[row], leveller.net.milestones[place].key
+    percent = next(demand.percent for demand in leveller.staffing.asked[key] if demand.resource == resource.key)
+    since = day_of(leveller.dates_before[place][0])
+    days = max(0, (resource.last_day - since).days) + 8
+    return Unmet(key, resource.key, percent, max(resource.percents(since, days)))
+
+
+def _misses(leveller: Leveller, found: Schedule) -> Iterator[Miss]:
+    for milestone in leveller.net.plan.milestones:
+        place = found.net.rank[milestone.key]
+        if milestone.deadline_at is None or leveller.staffing.is_done(leveller.net.rank[milestone.key]):
+            continue
+        if found.net.keepers[place].between(minute(milestone.deadline_at), found.finish_instants[place]) > 0:
+            before = moment(leveller.plain.finish_instants[leveller.net.rank[milestone.key]])
+            yield Miss(milestone.key, milestone.deadline_at, before, moment(found.finish_instants[place]))
