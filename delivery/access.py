@@ -64,6 +64,9 @@ class Permission(StrEnum):
     BASELINE_TAKE = "baseline.take"
     LOADING_VIEW = "loading.view"
     ASSIGNMENT_EDIT = "assignment.edit"
+    EARNED_VALUE_VIEW = "earned_value.view"
+    ACTUAL_RECORD = "actual.record"
+    ACTUAL_IMPORT = "actual.import"
     DELIVERABLE_VIEW = "deliverable.view"
     DELIVERABLE_EDIT = "deliverable.edit"
     DELIVERABLE_SUBMIT = "deliverable.submit"
@@ -116,6 +119,9 @@ HOLDERS: dict[Permission, frozenset[Who]] = {
     Permission.BASELINE_TAKE: LEADERS,
     Permission.LOADING_VIEW: LEADERS,
     Permission.ASSIGNMENT_EDIT: LEADERS,
+    Permission.EARNED_VALUE_VIEW: VENDOR,
+    Permission.ACTUAL_RECORD: VENDOR,
+    Permission.ACTUAL_IMPORT: LEADERS,
     Permission.DELIVERABLE_VIEW: EVERYBODY,
     Permission.DELIVERABLE_EDIT: LEADERS,
     Permission.DELIVERABLE_SUBMIT: VENDOR,

@@ -145,6 +145,13 @@ class Light(StrEnum):
     RED = "red"
 
 
+class ActualSource(StrEnum):
+    """How an actual effort or cost came in."""
+
+    TYPED = "typed"
+    IMPORTED = "imported"
+
+
 class Side(StrEnum):
     VENDOR = "vendor"
     CLIENT = "client"

@@ -70,6 +70,7 @@ class SettingsForm(FlaskForm):
     reserve = DaysField(_("Reserve of days"))
     reserve_effort = DaysField(_("Reserve of effort in person-days"))
     reserve_money = CentsField(_("Reserve of money"))
+    management_reserve = CentsField(_("Management reserve"))
     tolerance = CentsField(_("Cost tolerance"))
     budget = CentsField(_("Contract price"))
     margin_percent = IntegerField(_("Margin in percent"), [InputRequired(WHOLE), NumberRange(0, 500)])
@@ -81,7 +82,7 @@ class SettingsForm(FlaskForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_good = super().validate(extra_validators)
-        amounts = ("reserve_money", "tolerance", "budget")
+        amounts = ("reserve_money", "management_reserve", "tolerance", "budget")
         return positive(self, amounts, _("An amount cannot be negative here. Enter 0 or more.")) and is_good
 
     @property
@@ -93,6 +94,7 @@ class SettingsForm(FlaskForm):
             "reserve_minutes": self.reserve.minutes or 0,
             "reserve_effort_minutes": self.reserve_effort.minutes or 0,
             "reserve_cents": self.reserve_money.cents or 0,
+            "management_reserve_cents": self.management_reserve.cents or 0,
             "tolerance_cents": self.tolerance.cents or 0,
             "budget_cents": self.budget.cents or 0,
             "margin_percent": self.margin_percent.data,

@@ -1,5 +1,6 @@
 """Every table of the product; importing this package makes the metadata complete."""
 
+from delivery.models.actual import Actual
 from delivery.models.assignment import Assignment, AssignmentEdit
 from delivery.models.baseline import Baseline
 from delivery.models.calculation import Calculation, DeploymentChoice
@@ -40,6 +41,7 @@ from delivery.models.visit import Visit
 
 __all__ = [
     "AccessLink",
+    "Actual",
     "Assignment",
     "AssignmentEdit",
     "Baseline",

@@ -27,6 +27,7 @@ class Baseline(Model):
     finish_at: Mapped[datetime] = mapped_column(LocalDateTime)
     go_live_at: Mapped[datetime | None] = mapped_column(LocalDateTime)
     lines: Mapped[Any] = mapped_column(Json)
-    """key -> [start, finish, duration minutes, effort minutes, cost cents]; minutes since 1970, local."""
+    """key -> [start, finish, duration minutes, effort minutes, fixed cost cents, budget cents]; minutes since 1970, local.
+    The budget is effort at the rates of that day plus fixed cost; None where a role had no rate; older rows have none."""
     taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     taken_at: Mapped[datetime] = mapped_column(UtcDateTime)

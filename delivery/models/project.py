@@ -45,6 +45,8 @@ class Project(Model):
     """Working minutes of the finish that absorbed changes may use."""
     reserve_effort_minutes: Mapped[int] = mapped_column(default=0)
     reserve_cents: Mapped[int] = mapped_column(BigInteger, default=0)
+    management_reserve_cents: Mapped[int] = mapped_column(BigInteger, default=0)
+    """Internal money beside the baseline for what nobody foresaw; released by the director, never by a change request."""
     tolerance_cents: Mapped[int] = mapped_column(BigInteger, default=0)
     """Internal cost up to which a change without effect on dates may be absorbed."""
     # Money

@@ -24,6 +24,8 @@ class BaselineLine(NamedTuple):
     effort_minutes: int
     cost_cents: int
     """Internal fixed cost."""
+    budget_cents: int | None = None
+    """Internal: effort at the rates of the day it was taken, plus fixed cost; None where no rate was known."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,8 @@ class ReadBaseline:
     @cached_property
     def lines(self) -> Mapping[str, BaselineLine]:
         return {
-            key: BaselineLine(at(start), at(finish), duration, effort, cost)
-            for key, (start, finish, duration, effort, cost) in self.row.lines.items()
+            key: BaselineLine(at(start), at(finish), *amounts)
+            for key, (start, finish, *amounts) in self.row.lines.items()
         }
 
 

@@ -13,6 +13,8 @@ from delivery.exchange.one_line import forbidden_character, tidy
 from delivery.extensions import db
 from delivery.models import Baseline, Project, User
 from delivery.queries.baselines import baseline_numbered
+from delivery.queries.budgets import budget_cents
+from delivery.queries.change_requests import rate_card
 from delivery.queries.plans import go_live_key, plan_of
 from delivery.services import ledger
 from delivery.services.forecasts import refresh_forecast
@@ -20,7 +22,7 @@ from delivery.services.plans import PlanMoved, locked_project
 from delivery.services.refusal import Invalid, Refused
 
 NAME_LIMIT = 120
-Lines = dict[str, list[int]]
+Lines = dict[str, list[int | None]]
 
 
 def take_baseline(
@@ -35,6 +37,7 @@ def take_baseline(
         raise Refused(_("The plan is empty: add milestones before you take a baseline."))
     dates = schedule(plan)
     go_live = go_live_key(plan)
+    rates, day_minutes = rate_card(project.id), plan.calendars[plan.calendar].day_minutes
     lines: Lines = {
         m.key: [
             minute(dates.timings[m.key].start),
@@ -42,6 +45,7 @@ def take_baseline(
             m.duration_minutes,
             m.effort_minutes,
             m.fixed_cost_cents,
+            budget_cents(m.effort_minutes, m.role, m.fixed_cost_cents, rates, day_minutes),
         ]
         for m in plan.milestones
     }

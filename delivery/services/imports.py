@@ -20,10 +20,12 @@ from delivery.exchange.outline_groups import Group, group_of, groups_of
 from delivery.extensions import db
 from delivery.models import Baseline, Calendar, CalendarException, Membership, PlanEdit, Project, User
 from delivery.models.plan_edit import PlanEditKind
+from delivery.queries.budgets import budget_cents
 from delivery.queries.calendars import calendar_key, calendars_for, exceptions_of, facts_of
+from delivery.queries.change_requests import rate_card
 from delivery.queries.plans import go_live_key, plan_of
 from delivery.services import ledger
-from delivery.services.baselines import store_baseline
+from delivery.services.baselines import Lines, store_baseline
 from delivery.services.plan_checks import Limits, known_to
 from delivery.services.plans import PlanMoved, locked_project, preview_edits, save_edits
 
@@ -225,16 +227,19 @@ def _with_calendars(edit: Edit, created: Mapping[str, str]) -> Edit:
 def _take_baseline(project: Project, planned: PlannedImport, file_name: str, actor: User, at: datetime) -> None:
     plan = plan_of(project)
     nodes = {milestone.key: milestone for milestone in plan.milestones}
-    lines: dict[str, list[int]] = {}
+    rates, day_minutes = rate_card(project.id), plan.calendars[plan.calendar].day_minutes
+    lines: Lines = {}
     for key, line in planned.document.baselines.get(0, {}).items():
         node = nodes.get(planned.merge.keys.get(key, ""))
         if node is not None and line.start and line.finish:
             duration = node.duration_minutes if line.duration_minutes is None else line.duration_minutes
-            lines[node.key] = [minute(line.start), minute(line.finish), duration, line.effort_minutes or 0, line.cost_cents or 0]
+            effort, cost = line.effort_minutes or 0, line.cost_cents or 0
+            budget = budget_cents(effort, node.role, cost, rates, day_minutes)
+            lines[node.key] = [minute(line.start), minute(line.finish), duration, effort, cost, budget]
     if not lines:
         return
     go_live = go_live_key(plan)
-    finish_of = {key: planned_line[1] for key, planned_line in lines.items()}
+    finish_of = {key: planned_line[1] or 0 for key, planned_line in lines.items()}
     store_baseline(
         project,
         _free_name(project, file_name),

@@ -49,6 +49,7 @@ SETTINGS = frozenset(
         "reserve_minutes",
         "reserve_effort_minutes",
         "reserve_cents",
+        "management_reserve_cents",
         "tolerance_cents",
         "budget_cents",
         "margin_percent",

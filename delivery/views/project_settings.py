@@ -27,6 +27,7 @@ pages = Blueprint("project_settings", __name__)
 FIELD_OF = {
     "reserve_minutes": "reserve",
     "reserve_cents": "reserve_money",
+    "management_reserve_cents": "management_reserve",
     "client_calendar_id": "client_calendar",
 }
 """The fields of the form that settings stand in, where they are called otherwise."""
@@ -77,6 +78,7 @@ def _kept(project: Project) -> dict[str, object]:
         "reserve": days_text(project.reserve_minutes, day),
         "reserve_effort": days_text(project.reserve_effort_minutes, day),
         "reserve_money": plain_amount(project.reserve_cents),
+        "management_reserve": plain_amount(project.management_reserve_cents),
         "tolerance": plain_amount(project.tolerance_cents),
         "budget": plain_amount(project.budget_cents),
         "margin_percent": project.margin_percent,

@@ -10,6 +10,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "reserve_minutes": ("reserve of days", "工期储备"),
     "reserve_effort_minutes": ("reserve of effort", "工作量储备"),
     "reserve_cents": ("reserve of money", "资金储备"),
+    "management_reserve_cents": ("management reserve", "管理储备"),
     "tolerance_cents": ("cost tolerance", "成本容差"),
     "budget_cents": ("contract price", "合同价"),
     "margin_percent": ("margin", "毛利率"),

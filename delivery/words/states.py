@@ -9,6 +9,7 @@ from delivery.engine.earned_value import Pace, Undefined
 from delivery.engine.plan import ConstraintKind, DependencyKind, LagUnit
 from delivery.engine.simulation.model import Shape, Together
 from delivery.engine.states import (
+    ActualSource,
     ApprovalRule,
     Audience,
     AuthMethod,
@@ -159,6 +160,8 @@ DEPLOYMENT: Words = (
 )
 
 VALUE: Words = (
+    (ActualSource.TYPED, "Typed", "手工录入"),
+    (ActualSource.IMPORTED, "Imported", "导入"),
     (Pace.PLANNED, "as planned", "按原计划"),
     (Pace.COST, "at the pace until now", "按目前绩效"),
     (Pace.BOTH, "at the pace of cost and schedule", "按成本与进度绩效"),
