@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from delivery.exchange.actual_messages import ACTUAL_SENTENCES
+
 Args = Mapping[str, object]
 
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -282,6 +284,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The dependency on {value} is given twice; the later one is left out.",
         "对 {value} 的依赖重复；略去后一个。",
     ),
+    **ACTUAL_SENTENCES,
 }
 
 

@@ -14,6 +14,7 @@ from delivery.extensions import db
 from delivery.models import Milestone, Project, Rate, User
 from delivery.queries.change_requests import rates_of
 from delivery.services import ledger
+from delivery.services.actuals import price_what_waits
 from delivery.services.refusal import Invalid, Refused
 
 
@@ -50,6 +51,7 @@ def change_rates(project: Project, lines: Sequence[RateLine], *, actor: User, at
         row.name_en, row.name_zh, row.cents_per_day = line.name_en, line.name_zh, line.cents_per_day
         db.session.add(row)
     db.session.flush()
+    price_what_waits(project)
     ledger.record(
         project,
         "rate.changed",

@@ -13,6 +13,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "plan.edited": ("{actor} changed the plan[: {summary}]", "{actor}修改了计划[：{summary}]"),
     "plan.undone": ("{actor} undid the last change of the plan", "{actor}撤销了上一次计划修改"),
     "plan.imported": ("{actor} imported a plan[ from {file}]", "{actor}导入了计划[（{file}）]"),
+    "actual.imported": (
+        "{actor} imported actual effort and cost[: {count} entries][ from {file}]",
+        "{actor}导入了实际工作量与成本[：{count} 条][（{file}）]",
+    ),
     "baseline.taken": ("{actor} took {subject}[, finish {finish_on}]", "{actor}建立了{subject}[，完成日期 {finish_on}]"),
     "baseline.chosen": ("{actor} chose {subject} for the variance", "{actor}选定{subject}用于偏差比较"),
     "deliverable.added": ("{actor} added {subject}", "{actor}添加了{subject}"),
