@@ -27,7 +27,7 @@ def positive(form: Any, names: tuple[str, ...], sentence: Any) -> bool:
     """Whether the amounts of these fields are not below zero; the sentence goes to those that are."""
     is_good = True
     for name in names:
-        if form[name].cents is not None and form[name].cents < 0:
+        if name in form and form[name].cents is not None and form[name].cents < 0:
             form[name].errors = [*form[name].errors, sentence]
             is_good = False
     return is_good
@@ -87,14 +87,14 @@ class SettingsForm(FlaskForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        """By the names of the project's columns."""
-        return {
+        """By the names of the project's columns; without the management reserve where the form has none."""
+        management = {"management_reserve_cents": self.management_reserve.cents or 0} if "management_reserve" in self else {}
+        return management | {
             "name": self.name.data,
             "committed_on": self.committed_on.data,
             "reserve_minutes": self.reserve.minutes or 0,
             "reserve_effort_minutes": self.reserve_effort.minutes or 0,
             "reserve_cents": self.reserve_money.cents or 0,
-            "management_reserve_cents": self.management_reserve.cents or 0,
             "tolerance_cents": self.tolerance.cents or 0,
             "budget_cents": self.budget.cents or 0,
             "margin_percent": self.margin_percent.data,

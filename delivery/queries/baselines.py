@@ -36,10 +36,7 @@ class ReadBaseline:
 
     @cached_property
     def lines(self) -> Mapping[str, BaselineLine]:
-        return {
-            key: BaselineLine(at(start), at(finish), *amounts)
-            for key, (start, finish, *amounts) in self.row.lines.items()
-        }
+        return {key: BaselineLine(at(start), at(finish), *amounts) for key, (start, finish, *amounts) in self.row.lines.items()}
 
 
 def baselines_of(project: Project) -> list[Baseline]:

@@ -27,6 +27,8 @@ class DocumentKind(StrEnum):
     RECEIPT = "receipt"
     DECISION = "decision"
     DEPLOYMENT_COMPARISON = "deployment_comparison"
+    PICTURES = "pictures"
+    """Pictures of a page of their own: never printed, never stored."""
 
 
 class Block:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from babel.dates import format_date
@@ -17,6 +18,7 @@ from delivery.reports.content import (
     Block,
     Diagram,
     Document,
+    DocumentKind,
     GanttExcerpt,
     LedgerAnchor,
     PhaseStrip,
@@ -88,6 +90,12 @@ def page_of(document: Document) -> Page:
     opening = tuple(_shown(block, word) for block in document.opening)
     icons = {tone.value: icon_picture(tone, 16) for tone in Tone}
     return Page(document, word, opening, sections, document.meta, icons, {ink.value: color for ink, color in PALETTE.items()})
+
+
+def picture_page(title: str, blocks: tuple[Block, ...], wording: Wording, on: date) -> Page:
+    """Some blocks for a page that is no document: ``sections[0]`` holds them."""
+    document = Document(DocumentKind.PICTURES, title, "", "", "", on, wording, sections=(Section(title, blocks),))
+    return page_of(document)
 
 
 def _section(number: int, section: Section, wording: Wording) -> ShownSection:

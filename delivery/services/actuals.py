@@ -46,7 +46,7 @@ class ActualEntry:
     """The cost was said: None means that there is none of its own."""
     note: str | None = None
     seen: Said | None = None
-    """What stood there when the person began; None: not checked."""
+    """What stood there when the person began, of what they say now; None: not checked."""
 
     @property
     def identity(self) -> Identity:
@@ -82,7 +82,8 @@ def record_actuals(
     pricing = Pricing.of(project)
     changed = [(entry, known.get(entry.identity)) for entry in entries if _differs(entry, known.get(entry.identity))]
     if entry_count(project_id) + sum(before is None for _entry, before in changed) > MOST_ENTRIES:
-        raise Refused(_("A project keeps at most %(count)s entries. Enter the rest by month.", count=MOST_ENTRIES))
+        full = _("A project keeps at most %(count)s entries. Enter several people as the team as a whole.", count=MOST_ENTRIES)
+        raise Refused(full)
     rows = [_row(project_id, entry, before, pricing, milestones, actor, at, source) for entry, before in changed]
     _replace([before.id for _entry, before in changed if before is not None], rows)
     return len(rows)
@@ -125,7 +126,10 @@ def _check_seen(
     for entry in entries:
         row = known.get(entry.identity)
         now = Said(row.effort_minutes, row.cost_cents) if row else Said(0, None)
-        if entry.seen is not None and now != entry.seen:
+        if entry.seen is None:
+            continue
+        has_moved = entry.effort_minutes is not None and now.effort_minutes != entry.seen.effort_minutes
+        if has_moved or (entry.has_cost and now.cost_cents != entry.seen.cost_cents):
             moved.append(entry.identity)
     if moved:
         codes = sorted({milestones.get(key, (key, "", None))[0] or key for key, *_rest in moved})

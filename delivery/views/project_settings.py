@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from delivery.access import Permission
+from delivery.access import Permission, Who
 from delivery.database import in_unit_of_work
 from delivery.engine.states import ApprovalRule
 from delivery.forms.amounts import days_text
@@ -57,16 +57,25 @@ def update(project: Project) -> ResponseReturnValue:
 
 
 def _page(project: Project, form: SettingsForm, status: int = 200) -> ResponseReturnValue:
-    return render_template("projects/settings.html", project=project, form=form, kept=_kept(project), status=status), status
+    return render_template(
+        "projects/settings.html", project=project, form=form, kept=_kept(project), is_director=_is_director(), status=status
+    ), status
 
 
 def _form(project: Project, *, fresh: bool = False) -> SettingsForm:
     form = SettingsForm(formdata=None, data=_kept(project)) if fresh else SettingsForm()
+    if not _is_director():
+        del form.management_reserve
     form.reserve.day_minutes = form.reserve_effort.day_minutes = project.calendar.day_minutes
     form.approval_rule.choices = [(rule.value, word(rule, locale())) for rule in ApprovalRule]
     own = [("", _("as the project’s"))]
     form.client_calendar.choices = own + [(str(one.id), one.name) for one in in_order(calendars_for(project), locale())]
     return form
+
+
+def _is_director() -> bool:
+    """The management reserve is released above the project."""
+    return Who.DIRECTOR in g.standing
 
 
 def _kept(project: Project) -> dict[str, object]:

@@ -187,6 +187,13 @@ def test_a_project_that_is_over_is_measured_at_its_finish():
     assert found.schedule.eac(Pace.COST) == 8 * 480
 
 
+def test_an_event_without_a_budget_still_ends_the_plan():
+    works = [Work("a", MONDAY, datetime(2025, 1, 10, 17), 500, F(1, 2)), Work("end", *[datetime(2025, 1, 14, 17)] * 2, 0)]
+    found = value(works, datetime(2025, 1, 8, 12), CLOCKS).schedule
+    assert (found.es, found.at, found.pd, found.spi) == (1200, 1200, 7 * 480, 1)
+    assert found.eac(Pace.COST) == 7 * 480
+
+
 def test_how_much_is_done_is_what_the_plan_says():
     begun = Milestone("a", "A", 10 * 480, actual_start=MONDAY)
     at = minute(datetime(2025, 1, 9))

@@ -81,5 +81,5 @@ def value(works: Iterable[Work], status_at: datetime, clocks: Clocks, *, finishe
         groups={group: totals(inside, status, clocks) for group, inside in groups.items()},
         planned=planned,
         periods=periods,
-        schedule=earned_schedule(planned, project.ev, passed, project.cpi),
+        schedule=earned_schedule(planned, project.ev, passed, project.cpi, periods.times[-1]),
     )

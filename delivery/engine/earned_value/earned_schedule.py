@@ -68,7 +68,7 @@ class EarnedSchedule:
 
 
 def earned_schedule(
-    planned: Curve, earned: int | Fraction, at: int | Fraction, cpi: Figure = Undefined.NO_COST
+    planned: Curve, earned: int | Fraction, at: int | Fraction, cpi: Figure = Undefined.NO_COST, pd: int | None = None
 ) -> EarnedSchedule:
     """Project what is earned onto the planned curve.
 
@@ -80,9 +80,13 @@ def earned_schedule(
         EV at the status date, in the unit of the curve's values.
     at
         AT, in the unit of the curve's times. For finished work: when it was finished, not today.
+    pd
+        planned duration, where the plan ends later than its last budget (an event without cost closes it).
 
     >>> found = earned_schedule(Curve((0, 1, 2, 3), (0, 10, 30, 60)), 20, 2)
     >>> found.es, found.sv, found.spi, found.eac(Pace.COST)
     (Fraction(3, 2), Fraction(-1, 2), Fraction(3, 4), Fraction(4, 1))
     """
-    return EarnedSchedule(planned.time_of(earned), Fraction(at), planned.end, planned.total > 0, cpi)
+    end = planned.end if pd is None else max(pd, planned.end)
+    es = Fraction(end) if 0 < planned.total <= earned else planned.time_of(earned)
+    return EarnedSchedule(es, Fraction(at), end, planned.total > 0, cpi)

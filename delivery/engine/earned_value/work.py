@@ -35,6 +35,9 @@ class Work:
         """EV: percent complete × budget, half up (PMI, Standard for Earned Value Management; EIA-748)."""
         return half_up(self.share_done * self.budget)
 
+    def done(self, share: Fraction) -> Work:
+        return replace(self, share_done=share)
+
     def laid(self, start: datetime, finish: datetime, budget: int) -> Work:
         """The same milestone with another amount, spread over other dates."""
         return replace(self, start=start, finish=finish, budget=budget)
