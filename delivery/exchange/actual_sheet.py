@@ -73,7 +73,7 @@ def read_actuals(data: bytes, name: str, *, day_minutes: int) -> ActualDocument:
     lines = _lines(sheet, head, findings, day_minutes)
     findings.refuse_if_any()
     if not lines:
-        raise refuse("actual.empty", Place(sheet=sheet.name, row=head))
+        raise refuse("line.empty", Place(sheet=sheet.name, row=head))
     return ActualDocument(tuple(lines), tuple(findings.warnings))
 
 
@@ -86,7 +86,7 @@ def _table(sheets: list[Sheet]) -> tuple[Sheet, int]:
                 return sheet, number
             if number > HEADER_DEPTH:
                 break
-    raise refuse("actual.headings", Place(sheet=sheets[0].name if sheets else "", row=1))
+    raise refuse("line.headings", Place(sheet=sheets[0].name if sheets else "", row=1))
 
 
 def _lines(sheet: Sheet, head: int, findings: Findings, day_minutes: int) -> list[ActualLine]:
@@ -118,7 +118,7 @@ def _line(row: RowCells, day_minutes: int) -> ActualLine | None:
     if all(row.is_blank(key) for key in ("effort", "hours", "cost", "week", "person", "note")):
         return None
     if all(row.is_blank(key) for key in ("effort", "hours", "cost")):
-        row.findings.problem(row.at(), "actual.nothing")
+        row.findings.problem(row.at(), "line.nothing")
     milestone = row.text("milestone", 60)
     if not milestone:
         row.findings.problem(row.at("milestone"), "value.missing")
@@ -143,7 +143,7 @@ def _week(row: RowCells) -> date | None:
         try:
             return date.fromisocalendar(year, week, 1)
         except ValueError:
-            row.findings.problem(row.at("week"), "actual.week", value=shown(text))
+            row.findings.problem(row.at("week"), "line.week", value=shown(text))
             return None
     on = row.day("week")
     return on - timedelta(days=on.weekday()) if on else None

@@ -35,9 +35,9 @@ class TypedGrid:
     problems: dict[Place, str] = field(default_factory=dict)
 
 
-def read_grid(form: Mapping[str, str], day_minutes: int) -> TypedGrid:
+def read_grid(form: Mapping[str, str], day_minutes: int, *, in_cost: bool) -> TypedGrid:
     """Nothing is guessed: a field that is missing or malformed is not a figure."""
-    grid = TypedGrid(form.get("in") == "cost")
+    grid = TypedGrid(in_cost)
     weeks = list(_weeks(form.get("weeks", "")))
     for number in range(MOST_ROWS):
         key = form.get(f"k{number}")

@@ -120,15 +120,15 @@ class _Matcher:
         key = self.keys.get(line.milestone.casefold())
         role = self.roles.get(line.role.casefold())
         if key is None:
-            self.findings.problem(line.place, "actual.milestone", value=shown(line.milestone))
+            self.findings.problem(line.place, "line.milestone", value=shown(line.milestone))
         if line.role and role is None:
             self.findings.problem(
-                line.place, "actual.role", value=shown(line.role), choices=", ".join(sorted(set(self.roles.values())))
+                line.place, "line.role", value=shown(line.role), choices=", ".join(sorted(set(self.roles.values())))
             )
         if line.week_on > self.this_week:
-            self.findings.problem(line.place, "actual.future", value=line.week_on)
+            self.findings.problem(line.place, "line.future", value=line.week_on)
         if line.week_on < self.first:
-            self.findings.problem(line.place, "actual.early", value=line.week_on)
+            self.findings.problem(line.place, "line.early", value=line.week_on)
         person = self.people.get(line.person.casefold())
         if key is None:
             return None
@@ -148,7 +148,7 @@ def _summed(lines: Iterable[ActualLine], matcher: _Matcher, findings: Findings) 
         before = entries.get(entry.identity)
         entries[entry.identity] = together = entry if before is None else _both(before, entry)
         if (together.effort_minutes or 0) > MOST_MINUTES:
-            findings.problem(line.place, "actual.effort")
+            findings.problem(line.place, "line.effort")
     return entries
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, send_file, url_for
+from flask import Blueprint, abort, g, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -46,12 +46,24 @@ def show(project: Project) -> ResponseReturnValue:
 @pages.post("/projects/<key>/plan/actuals")
 @requires(Permission.ACTUAL_RECORD)
 def save(project: Project) -> ResponseReturnValue:
-    typed = read_grid(request.form, project.calendar.day_minutes)
-    typed.in_cost = typed.in_cost and access.sees_internal_money(g.standing)
+    in_cost = request.form.get("in") == "cost"
+    if in_cost and not access.sees_internal_money(g.standing):
+        abort(403)
+    typed = read_grid(request.form, project.calendar.day_minutes, in_cost=in_cost)
     if typed.problems:
         return _page(project, typed, _("Nothing was saved yet: some fields hold no figure."), 422)
-    person = _person(project)
-    entries = [
+    entries = _entries(typed, _person(project))
+    project_id, actor, at = project.id, current_user._get_current_object(), now()
+    try:
+        count = in_unit_of_work(lambda: record_actuals(project_id, entries, actor=actor, at=at)) if entries else 0
+    except Refused as refused:
+        return _page(project, typed, refused.message, refused.status)
+    said = ngettext("%(num)s entry is saved.", "%(num)s entries are saved.", count) if count else _("Nothing was changed.")
+    return done(said, url_for(".show", key=project.key, **_asked(request.args)))
+
+
+def _entries(typed: TypedGrid, person: int | None) -> list[ActualEntry]:
+    return [
         ActualEntry(
             cell.key,
             cell.week_on,
@@ -63,13 +75,6 @@ def save(project: Project) -> ResponseReturnValue:
         )
         for cell in typed.cells
     ]
-    project_id, actor, at = project.id, current_user._get_current_object(), now()
-    try:
-        count = in_unit_of_work(lambda: record_actuals(project_id, entries, actor=actor, at=at)) if entries else 0
-    except Refused as refused:
-        return _page(project, typed, refused.message, refused.status)
-    said = ngettext("%(num)s entry is saved.", "%(num)s entries are saved.", count) if count else _("Nothing was changed.")
-    return done(said, url_for(".show", key=project.key, **_asked(request.args)))
 
 
 @pages.get("/projects/<key>/plan/actuals/template.xlsx")
