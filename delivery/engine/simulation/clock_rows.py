@@ -10,10 +10,10 @@ import numpy as np
 from delivery.engine.bounds import DONE, Timekeeper
 from delivery.engine.net import Net
 from delivery.engine.schedule import Schedule
+from delivery.engine.simulation.criticality import Marks
 from delivery.engine.simulation.durations import Durations, Rows
 from delivery.engine.simulation.row_calendar import RowCalendar, row_calendar
 from delivery.engine.simulation.steps import Step, Wait, steps_of
-from delivery.engine.simulation.work_rows import Marks
 from delivery.engine.workdays import minute
 
 
@@ -69,6 +69,7 @@ class ClockRows:
     def __init__(self, net: Net, planned: Schedule, durations: Durations, runs: int) -> None:
         self.net, self.durations, self.runs = net, durations, runs
         self.steps = steps_of(net)
+        self.took = np.empty((len(durations.row), runs), dtype=np.int32)
         known = {id(keeper): RowKeeper(keeper) for keeper in net.keepers}
         self.keepers = [known[id(keeper)] for keeper in net.keepers]
         self.own = row_calendar(net.plan.calendars[net.plan.calendar])
@@ -81,21 +82,20 @@ class ClockRows:
     def _row(self, value: int) -> Rows:
         return np.full(self.runs, value, dtype=np.int32)
 
-    def run(self, rows: Rows) -> None:
-        """Lay all milestones; ``rows`` are the drawn durations."""
+    def run(self) -> None:
+        """Lay all milestones; ``took`` holds the drawn durations."""
         for step in self.steps:
             number = self.durations.row.get(step.place)
-            took = self._row(self.durations.certain[step.place]) if number is None else rows[number]
-            self._lay(step, took, rows)
+            self._lay(step, self._row(self.durations.certain[step.place]) if number is None else self.took[number])
 
-    def _lay(self, step: Step, took: Rows, rows: Rows) -> None:
+    def _lay(self, step: Step, took: Rows) -> None:
         place, keeper = step.place, self.keepers[step.place]
         held = self.net.holds[place]
         if step.stage == DONE and held is not None:
             self.head[place], self.finish[place] = held.began, held.ended
             return
         bound = self._bound(step, took)
-        asked = [self._ask(wait, took, step, rows) for wait in step.waits]
+        asked = [self._ask(wait, took, step) for wait in step.waits]
         for row in asked:
             bound = np.maximum(bound, row)
         head = bound if step.is_fact else self._cap(step, took, keeper.start(bound, took))
@@ -131,7 +131,7 @@ class ClockRows:
             cap = np.maximum(cap, self.keepers[step.place].start(self._row(step.floor), took))
         return np.minimum(head, cap)
 
-    def _ask(self, wait: Wait, took: Rows, step: Step, rows: Rows) -> Rows:
+    def _ask(self, wait: Wait, took: Rows, step: Step) -> Rows:
         """The instant at which the link lets its successor's head be."""
         keeper = self.keepers[step.place]
         if wait.began is not None:
@@ -140,15 +140,15 @@ class ClockRows:
             source = self.early[wait.source][0 if wait.is_from_start else 1]
         else:
             source = (self.head if wait.is_from_start else self.finish)[wait.source]
-        lag = self._lag(wait, rows)
+        lag = self._lag(wait)
         at = source + lag if wait.is_elapsed else keeper.add(source, lag)
         return keeper.start_before(at, took) if wait.is_to_finish else at
 
-    def _lag(self, wait: Wait, rows: Rows) -> Rows | int:
+    def _lag(self, wait: Wait) -> Rows | int:
         number = self.durations.row.get(wait.source)
         if wait.percent is None or number is None:
             return wait.lag
-        return ((rows[number] * np.int64(wait.percent) + 50) // 100).astype(np.int32)
+        return ((self.took[number] * np.int64(wait.percent) + 50) // 100).astype(np.int32)
 
     def _lay_late(self, step: Step, took: Rows, head: Rows) -> Rows:
         """As late as possible: on its planned late date, or when its predecessors let it."""
@@ -167,6 +167,10 @@ class ClockRows:
         ends = {id(keeper): keeper.measure(end) for keeper in self.keepers}
         for place, keeper in enumerate(self.keepers):
             np.equal(keeper.measure(self.finish[place]), ends[id(keeper)], out=out[place])
+
+    def binding(self, step: Step, wait: Wait) -> Marks:
+        """In which runs the link fixes its successor's head."""
+        return self.tight[wait.edge]
 
     def to_work(self, values: Rows) -> Rows:
         """Values as working minutes of the plan's calendar."""

@@ -1,28 +1,39 @@
 """Which milestones drive the finish, run by run.
 
-A milestone is critical in a run when it ends with the project, or when a link that drives a critical successor comes from
-it: the longest path, which for plans without dates of their own is where the total float is zero. One boolean row per
-milestone, walked against the order; linear in (milestones + dependencies) x runs.
+A milestone is critical in a run when it ends with the project, or when a link that fixes the head of a critical successor
+comes from it: the longest path, which for plans without dates of their own is where the total float is zero. One boolean
+row per milestone, walked against the order; linear in (milestones + dependencies) x runs, and nothing is looked at behind a
+milestone that is never critical.
 """
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 from numpy.typing import NDArray
 
-from delivery.engine.simulation.steps import Step
-from delivery.engine.simulation.work_rows import Marks
+from delivery.engine.simulation.durations import Rows
+from delivery.engine.simulation.steps import Step, Wait
+
+Marks = NDArray[np.bool_]
 
 
-def critical_counts(steps: list[Step], tight: Marks, critical: Marks) -> NDArray[np.int64]:
-    """In how many runs each milestone is critical, shape (milestones,).
+class Laid(Protocol):
+    """What both kinds of rows say of themselves."""
 
-    ``critical``, shape (milestones, runs), comes with those marked that end with the project and is filled; ``tight``,
-    shape (links, runs), marks where a link fixes its successor's head.
-    """
-    counts = np.zeros(len(steps), dtype=np.int64)
-    both = np.empty(critical.shape[1], dtype=np.bool_)
-    for step in reversed(steps):
+    steps: list[Step]
+
+    def closes(self, end: Rows, out: Marks) -> None: ...
+    def binding(self, step: Step, wait: Wait) -> Marks: ...
+
+
+def critical_counts(laid: Laid, end: Rows, critical: Marks) -> NDArray[np.int64]:
+    """In how many runs each milestone is critical, shape (milestones,). ``critical``, (milestones, runs), is scratch."""
+    counts = np.zeros(len(laid.steps), dtype=np.int64)
+    both = np.empty(len(end), dtype=np.bool_)
+    laid.closes(end, critical)
+    for step in reversed(laid.steps):
         row = critical[step.place]
         count = np.count_nonzero(row)
         counts[step.place] = count
@@ -30,7 +41,7 @@ def critical_counts(steps: list[Step], tight: Marks, critical: Marks) -> NDArray
             continue
         for wait in step.waits:
             if wait.drives:
-                np.logical_and(row, tight[wait.edge], out=both)
+                np.logical_and(row, laid.binding(step, wait), both)
                 source = critical[wait.source]
-                np.logical_or(source, both, out=source)
+                np.logical_or(source, both, source)
     return counts

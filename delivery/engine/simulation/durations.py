@@ -9,7 +9,6 @@ Analysis*, ch. 7); the distribution of each by itself stays as it is.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,18 +18,11 @@ from delivery.engine.net import Net
 from delivery.engine.plan import ConstraintKind, Milestone
 from delivery.engine.refusal import PlanError
 from delivery.engine.simulation.model import RiskModel, Together, checked_points
-from delivery.engine.simulation.quantiles import CELLS, NORMAL, SCORE_CELLS, SCORE_REACH, table
-from delivery.engine.simulation.streams import Stream
+from delivery.engine.simulation.quantiles import CELLS, SCORE_CELLS, table
 from delivery.engine.workdays import DAY_MINUTES, minute
 
 Rows = NDArray[np.int32]
 
-_SCORES_PER_UNIT = SCORE_CELLS / (2 * SCORE_REACH)
-_LEVELS = 4096
-"""Normal scores are drawn on so many levels of equal probability."""
-_LEVEL_SHIFT = 4
-_CELL_SHIFT = 7
-"""From 65,536 to 4,096 levels, and to 512 cells."""
 MOST_MINUTES = 2**31 - 1
 
 
@@ -41,13 +33,16 @@ class Drawn:
     place: int
     table: Rows
     """Minutes from head to finish, rising."""
-    stream: Stream | None
-    """None: only risks make the difference."""
     group: str | None
     least: int = 0
     """A constraint on the finish of what has started keeps it that long."""
     strikes: list[tuple[int, int]] = field(default_factory=list)
     """Which risk event adds how many minutes."""
+
+    @property
+    def cells(self) -> int:
+        """1 where only risks make the difference."""
+        return len(self.table)
 
     @property
     def most(self) -> int:
@@ -56,17 +51,6 @@ class Drawn:
     @property
     def fewest(self) -> int:
         return max(self.least, int(self.table[0]))
-
-
-@lru_cache(maxsize=32)
-def _levels(weight: float, is_shared: bool) -> NDArray[np.intp]:
-    """Normal scores with that deviation, in cells of the table: rounded, and rounded down for the part that is shared.
-
-    Rounding one part to the nearest and the other down puts their sum in the middle of its cell, on average.
-    """
-    score = np.array([NORMAL.inv_cdf((level + 0.5) / _LEVELS) for level in range(_LEVELS)])
-    scaled = score / score.std() * (weight * _SCORES_PER_UNIT)
-    return (np.floor(scaled) + SCORE_CELLS // 2 if is_shared else np.rint(scaled)).astype(np.intp)
 
 
 class Durations:
@@ -82,10 +66,9 @@ class Durations:
         found = (self._drawn(place, milestone) for place, milestone in enumerate(net.milestones))
         self.drawn = {each.place: each for each in found if each is not None}
         self._strike()
-        self.row = {place: number for number, place in enumerate(sorted(self.drawn))}
-        names = sorted({each.group for each in self.drawn.values() if each.group is not None})
-        self._groups = {name: Stream(model.seed, f"group {name}") for name in names}
-        self._risks = [Stream(model.seed, f"risk {event.key}") for event in model.events]
+        order = sorted(self.drawn, key=lambda place: (self.drawn[place].cells, self.drawn[place].group or "", place))
+        self.row = {place: number for number, place in enumerate(order)}
+        """Where the durations of a milestone stand among the drawn ones; milestones of a group side by side."""
 
     def _group(self, milestone: Milestone) -> str | None:
         if self.model.together is Together.NOTHING or not self.model.correlation_percent:
@@ -105,9 +88,7 @@ class Durations:
             return None
         group = self._group(milestone)
         cells = CELLS if group is None else SCORE_CELLS
-        return Drawn(
-            place, self._table(points, spent, cells), Stream(self.model.seed, f"milestone {milestone.key}"), group, least
-        )
+        return Drawn(place, self._table(points, spent, cells), group, least)
 
     def _points(self, milestone: Milestone, held: Hold | None) -> tuple[float, float, float] | None:
         """Three points of what is still to be done, in minutes."""
@@ -148,7 +129,7 @@ class Durations:
         known = self.drawn.get(place)
         if known is None:
             _, least = _spent_and_least(self.net.milestones[place], self.net.holds[place], self.net, place)
-            known = self.drawn[place] = Drawn(place, np.full(1, self.certain[place], dtype=np.int32), None, None, least)
+            known = self.drawn[place] = Drawn(place, np.full(1, self.certain[place], dtype=np.int32), None, least)
         return known
 
     def _added(self, place: int, minutes: int) -> int:
@@ -160,35 +141,6 @@ class Durations:
         """The least and the most that a milestone can take."""
         drawn = self.drawn.get(place)
         return (self.certain[place],) * 2 if drawn is None else (drawn.fewest, drawn.most)
-
-    def happened(self, count: int) -> NDArray[np.bool_]:
-        """Which of the risks strike in the next runs, shape (risks, count)."""
-        found = np.empty((len(self._risks), count), dtype=np.bool_)
-        for row, stream, event in zip(found, self._risks, self.model.events, strict=True):
-            np.less(stream.draw(count), event.probability_percent * 65536 // 100, out=row)
-        return found
-
-    def draw(self, rows: Rows, happened: NDArray[np.bool_]) -> None:
-        """Fill the durations of the next runs, shape (drawn, runs); ``row`` says which is whose."""
-        count = rows.shape[1]
-        r = self.model.correlation_percent / 100
-        own, shared = _levels((1 - r) ** 0.5, False), _levels(r**0.5, True)
-        groups = {name: shared.take(stream.draw(count) >> _LEVEL_SHIFT) for name, stream in self._groups.items()}
-        score = np.empty(count, dtype=np.intp)
-        for place, number in self.row.items():
-            drawn, row = self.drawn[place], rows[number]
-            if drawn.stream is None:
-                row.fill(drawn.table[0])
-            elif drawn.group is None:
-                drawn.table.take(drawn.stream.draw(count) >> _CELL_SHIFT, mode="clip", out=row)
-            else:
-                own.take(drawn.stream.draw(count) >> _LEVEL_SHIFT, mode="clip", out=score)
-                np.add(score, groups[drawn.group], out=score)
-                drawn.table.take(score, mode="clip", out=row)
-            for event, minutes in drawn.strikes:
-                row += happened[event] * np.int32(minutes)
-            if drawn.least:
-                np.maximum(row, drawn.least, out=row)
 
 
 def _spent_and_least(milestone: Milestone, held: Hold | None, net: Net, place: int) -> tuple[int, int]:

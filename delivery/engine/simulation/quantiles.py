@@ -30,9 +30,9 @@ NORMAL = NormalDist()
 Z90 = NORMAL.inv_cdf(0.9)
 CELLS = 512
 """Cells of equal probability: what independent draws look up."""
-SCORE_CELLS = 1024
-SCORE_REACH = 4.0
-"""Cells of equal width in the normal score from -4 to 4: what correlated draws look up. Beyond lie 6 of 100,000 draws."""
+SCORE_CELLS = 1344
+SCORE_REACH = 5.25
+"""Cells of equal width in the normal score from -5.25 to 5.25, 128 to the unit: what correlated draws look up."""
 _MODES = 128
 _STEPS = 2048
 

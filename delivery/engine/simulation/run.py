@@ -27,6 +27,7 @@ from delivery.engine.refusal import PlanError
 from delivery.engine.schedule import schedule
 from delivery.engine.simulation.clock_rows import ClockRows
 from delivery.engine.simulation.criticality import critical_counts
+from delivery.engine.simulation.draws import Draws
 from delivery.engine.simulation.durations import Durations, Rows
 from delivery.engine.simulation.findings import result_of
 from delivery.engine.simulation.model import MOST_RUNS, Cancelled, GoOn, RiskModel
@@ -52,6 +53,7 @@ class Simulation:
         self.model = model
         self.planned = schedule(self.net)
         self.durations = Durations(self.net, model)
+        self.draws = Draws(self.durations)
         self.gates = [place for place, milestone in enumerate(self.net.milestones) if milestone.is_gate]
         if len(self.gates) > MOST_GATES:
             raise PlanError("gates", f"{len(self.gates)} gates are too many to simulate: at most {MOST_GATES}", "too_many_gates")
@@ -84,25 +86,23 @@ class Simulation:
         """So many runs more."""
         while count:
             size = min(count, self.block)
-            if self.rows.head.shape[1] != size:
+            if self.rows.took.shape[1] != size:
                 self.rows = self._rows(size)
-                self._took = np.empty((len(self.durations.row), size), dtype=np.int32)
+                self._critical = np.empty((self.net.size, size), dtype=np.bool_)
             self._make_block(size)
             count -= size
 
     def _make_block(self, size: int) -> None:
-        happened = self.durations.happened(size)
-        self.durations.draw(self._took, happened)
         rows, tally = self.rows, self.tally
-        rows.run(self._took)
+        happened = self.draws.happened(size)
+        self.draws.fill(rows.took, happened)
+        rows.run()
         if self.net.size:
             end = rows.end()
-            critical = np.empty((self.net.size, size), dtype=np.bool_)
-            rows.closes(end, critical)
-            tally.critical += critical_counts(rows.steps, rows.tight, critical)
+            tally.critical += critical_counts(rows, end, self._critical)
         else:
             end = np.full(size, self.planned_value, dtype=np.int32)
-        tally.add(self._took, end, rows.to_work(end), [rows.finish[place] for place in tally.watched], happened)
+        tally.add(rows.took, end, rows.to_work(end), [rows.finish[place] for place in tally.watched], happened)
 
     def ordered(self) -> Rows:
         return np.sort(np.concatenate(self.tally.finishes))

@@ -13,6 +13,9 @@ from delivery.engine.simulation.durations import Durations, Rows
 
 Floats = NDArray[np.float64]
 
+_LOT = 65_536
+"""Numbers looked at together."""
+
 
 class Tally:
     """Sums over runs. Durations and finishes are working minutes, but for milestones in elapsed time."""
@@ -25,8 +28,9 @@ class Tally:
         self.critical = np.zeros(milestones, dtype=np.int64)
         count, risks = len(durations.row), len(durations.model.events)
         self._guess = np.array([durations.certain[place] for place in durations.row], dtype=np.int32)[:, None]
-        self._took, self._took_squared, self._took_by_end, self._high, self._low = np.zeros((5, count))
-        self._highs, self._lows = np.zeros((2, count))
+        self._took_squared = np.zeros(count)
+        self._took, self._high, self._low = np.zeros((3, count, 2))
+        """Of each drawn duration: its sum, or in how many runs it is extreme; and the same times the finish."""
         self._struck, self._struck_end = np.zeros((2, risks))
         self._end = self._end_squared = 0.0
         self._tenths: tuple[Rows, Rows] | None = None
@@ -47,17 +51,24 @@ class Tally:
             self._struck_end += happened.astype(np.float32) @ late
 
     def _add_durations(self, rows: Rows, late: NDArray[np.float32]) -> None:
+        """A lot of rows at a time, so that what is made of them stays in the cache."""
         if self._tenths is None:
             self._tenths = _tenths(rows)
         low, high = self._tenths
-        took = (rows - self._guess).astype(np.float32)
-        self._took += took.sum(axis=1)
-        self._took_squared += np.einsum("ij,ij->i", took, took)
-        self._took_by_end += took @ late
-        for marks, counts, sums in ((rows >= high, self._highs, self._high), (rows <= low, self._lows, self._low)):
-            share = marks.astype(np.float32)
-            counts += share.sum(axis=1)
-            sums += share @ late
+        by = np.stack((np.ones_like(late), late), axis=1)
+        many = max(1, _LOT // len(late))
+        took, marks = np.empty((many, len(late)), dtype=np.float32), np.empty((many, len(late)), dtype=np.bool_)
+        for first in range(0, len(rows), many):
+            lot = slice(first, first + many)
+            some = rows[lot]
+            found, mark = took[: len(some)], marks[: len(some)]
+            np.subtract(some, self._guess[lot], out=found, casting="unsafe")
+            self._took[lot] += found @ by
+            self._took_squared[lot] += np.einsum("ij,ij->i", found, found)
+            for is_extreme, bound, sums in ((np.greater_equal, high, self._high), (np.less_equal, low, self._low)):
+                is_extreme(some, bound[lot], out=mark)
+                found[:] = mark
+                sums[lot] += found @ by
 
     @property
     def mean_end(self) -> float:
@@ -69,18 +80,19 @@ class Tally:
         return max(0.0, self._end_squared / self.runs - self.mean_end**2)
 
     def took_variance(self) -> Floats:
-        return np.maximum(0.0, self._took_squared / self.runs - (self._took / self.runs) ** 2)
+        return np.maximum(0.0, self._took_squared / self.runs - (self._took[:, 0] / self.runs) ** 2)
 
     def correlation(self) -> Floats:
         """Pearson's r of each drawn duration with the finish; 0 where one of them is constant."""
-        covariance = self._took_by_end / self.runs - self._took / self.runs * self.mean_end
+        mean, product = self._took.T / self.runs
+        covariance = product - mean * self.mean_end
         scale = np.sqrt(self.took_variance() * self.end_variance)
         return np.clip(np.divide(covariance, scale, out=np.zeros_like(scale), where=scale > 1e-6), -1.0, 1.0)
 
     def swing(self) -> tuple[Floats, Floats]:
         """Mean finish where a duration is in its lowest and in its highest tenth, less the mean finish; minutes."""
-        lows, highs = np.maximum(self._lows, 1), np.maximum(self._highs, 1)
-        return self._low / lows - self.mean_end, self._high / highs - self.mean_end
+        low, high = (sums / np.maximum(counts, 1) - self.mean_end for counts, sums in (self._low.T, self._high.T))
+        return low, high
 
     def strikes(self) -> list[tuple[int, float]]:
         """Of each risk: in how many runs it struck, and how much later the finish was then than otherwise."""
