@@ -52,7 +52,7 @@ def compare(
     most = most_runs if runs is None else runs
     check_runs(most)
     with refusing():
-        first, second = Simulation(before, model, go_live), Simulation(after, after_model or model, go_live)
+        first, second = Simulation(before, model, go_live, most), Simulation(after, after_model or model, go_live, most)
         settled = (False, False)
         while first.runs < most and not (runs is None and all(settled)):
             if go_on is not None and not go_on(first.runs, most):

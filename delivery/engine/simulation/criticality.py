@@ -41,7 +41,7 @@ def critical_counts(laid: Laid, end: Rows, critical: Marks) -> NDArray[np.int64]
             continue
         for wait in step.waits:
             if wait.drives:
-                np.logical_and(row, laid.binding(step, wait), both)
+                np.logical_and(row, laid.binding(step, wait), out=both)
                 source = critical[wait.source]
-                np.logical_or(source, both, source)
+                np.logical_or(source, both, out=source)
     return counts

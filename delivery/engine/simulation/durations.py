@@ -18,7 +18,7 @@ from delivery.engine.net import Net
 from delivery.engine.plan import ConstraintKind, Milestone
 from delivery.engine.refusal import PlanError
 from delivery.engine.simulation.model import RiskModel, Together, checked_points
-from delivery.engine.simulation.quantiles import CELLS, SCORE_CELLS, table
+from delivery.engine.simulation.quantiles import CELLS, SCORE_CELLS, probabilities, table
 from delivery.engine.workdays import DAY_MINUTES, minute
 
 Rows = NDArray[np.int32]
@@ -53,6 +53,13 @@ class Drawn:
         return max(self.least, int(self.table[0]))
 
 
+def tenths(drawn: Drawn) -> tuple[int, int]:
+    """P10 and P90 by the table; what risks add is not in it."""
+    at = np.searchsorted(probabilities(drawn.cells), (0.1, 0.9)).tolist()
+    low, high = (max(drawn.least, int(drawn.table[cell])) for cell in at)
+    return low, high
+
+
 class Durations:
     """The durations of a net under a risk model: certain ones as numbers, drawn ones row by row.
 
@@ -78,8 +85,7 @@ class Durations:
 
     def _drawn(self, place: int, milestone: Milestone) -> Drawn | None:
         """None for what is certain; a certain duration by three equal points is put among the certain ones."""
-        held = self.net.holds[place]
-        points = None if held is not None and held.stage == DONE else self._points(milestone, held)
+        held, points = self.net.holds[place], self.points(place)
         if points is None:
             return None
         spent, least = _spent_and_least(milestone, held, self.net, place)
@@ -90,8 +96,11 @@ class Durations:
         cells = CELLS if group is None else SCORE_CELLS
         return Drawn(place, self._table(points, spent, cells), group, least)
 
-    def _points(self, milestone: Milestone, held: Hold | None) -> tuple[float, float, float] | None:
-        """Three points of what is still to be done, in minutes."""
+    def points(self, place: int) -> tuple[float, float, float] | None:
+        """Three points of what is still to be done, in minutes; None where that is certain."""
+        milestone, held = self.net.milestones[place], self.net.holds[place]
+        if held is not None and held.stage == DONE:
+            return None
         whole = milestone.duration_minutes
         left = whole if held is None else held.remaining
         own = milestone.estimate_minutes

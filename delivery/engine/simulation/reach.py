@@ -6,12 +6,12 @@ looked at, a floor that can never hold can be left out, and what cannot move nee
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from delivery.engine.bounds import DONE
 from delivery.engine.simulation.durations import MOST_MINUTES, Durations
 from delivery.engine.simulation.steps import Step, Wait
-from delivery.engine.workdays import WorkCalendar
 
 
 class Reach(NamedTuple):
@@ -31,9 +31,8 @@ class Reaches:
     ValueError when a run could leave the numbers in which the rows are kept.
     """
 
-    def __init__(self, durations: Durations, calendar: WorkCalendar, late: dict[int, tuple[int, int]]) -> None:
-        self.durations, self.work = durations, calendar.work_at
-        self.late = late
+    def __init__(self, durations: Durations, work: Callable[[int], int], late: dict[int, tuple[int, int]]) -> None:
+        self.durations, self.work, self.late = durations, work, late
         self.found: list[Reach] = []
         self.early: dict[int, Reach] = {}
 

@@ -48,7 +48,7 @@ GO_LIVE_PHASE = "6"
 class Simulation:
     """Runs of one plan under one risk model; ``make`` adds more of them."""
 
-    def __init__(self, plan: Plan | Net, model: RiskModel, go_live: str | None = None) -> None:
+    def __init__(self, plan: Plan | Net, model: RiskModel, go_live: str | None = None, most: int = STEP) -> None:
         self.net = compile_plan(plan) if isinstance(plan, Plan) else plan
         self.model = model
         self.planned = schedule(self.net)
@@ -60,8 +60,9 @@ class Simulation:
         self.go_live = self._go_live(go_live)
         plan_calendar = self.net.plan.calendars[self.net.plan.calendar]
         self.calendar = self.net.calendar if self.net.is_even else WorkCalendar(plan_calendar)
-        self.block = next((size for size in _SIZES if size * self.net.size * 4 <= BLOCK_BYTES), _SIZES[-1])
-        self.rows = self._rows(0)
+        fitting = next((size for size in _SIZES if size * self.net.size * 4 <= BLOCK_BYTES), _SIZES[-1])
+        self.block = min(fitting, most)
+        self._lay_out(self.block)
         self.planned_value = self.rows.value_of(minute(self.planned.finish))
         watched = [*self.gates, *([] if self.go_live is None or self.go_live in self.gates else [self.go_live])]
         worked = int(self.rows.to_work(np.array([self.planned_value], dtype=np.int32))[0])
@@ -73,10 +74,10 @@ class Simulation:
         found = [place for place in self.gates if self.net.milestones[place].phase == GO_LIVE_PHASE]
         return found[-1] if found else None
 
-    def _rows(self, runs: int) -> WorkRows | ClockRows:
+    def _lay_out(self, runs: int) -> None:
         kind: Any = WorkRows if self.net.is_even else ClockRows
-        rows: WorkRows | ClockRows = kind(self.net, self.planned, self.durations, runs)
-        return rows
+        self.rows: WorkRows | ClockRows = kind(self.net, self.planned, self.durations, runs)
+        self._critical = np.empty((self.net.size, runs), dtype=np.bool_)
 
     @property
     def runs(self) -> int:
@@ -86,9 +87,8 @@ class Simulation:
         """So many runs more."""
         while count:
             size = min(count, self.block)
-            if self.rows.took.shape[1] != size:
-                self.rows = self._rows(size)
-                self._critical = np.empty((self.net.size, size), dtype=np.bool_)
+            if self._critical.shape[1] != size:
+                self._lay_out(size)
             self._make_block(size)
             count -= size
 
@@ -141,7 +141,7 @@ def simulate(
     most = most_runs if runs is None else runs
     check_runs(most)
     with refusing():
-        found = Simulation(plan, model, go_live)
+        found = Simulation(plan, model, go_live, most)
         is_settled = False
         while found.runs < most and not (runs is None and is_settled):
             if go_on is not None and not go_on(found.runs, most):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from delivery.engine.simulation.durations import Durations, Rows
+from delivery.engine.simulation.durations import Durations, Rows, tenths
 
 Floats = NDArray[np.float64]
 
@@ -21,7 +21,7 @@ class Tally:
     """Sums over runs. Durations and finishes are working minutes, but for milestones in elapsed time."""
 
     def __init__(self, durations: Durations, milestones: int, watched: list[int], planned: int) -> None:
-        self.watched, self.planned = watched, planned
+        self._durations, self.watched, self.planned = durations, watched, planned
         self.finishes: list[Rows] = []
         self.watched_finishes: list[list[Rows]] = [[] for _ in watched]
         self.runs = 0
@@ -53,7 +53,7 @@ class Tally:
     def _add_durations(self, rows: Rows, late: NDArray[np.float32]) -> None:
         """A lot of rows at a time, so that what is made of them stays in the cache."""
         if self._tenths is None:
-            self._tenths = _tenths(rows)
+            self._tenths = _tenths(self._durations, rows)
         low, high = self._tenths
         by = np.stack((np.ones_like(late), late), axis=1)
         many = max(1, _LOT // len(late))
@@ -104,9 +104,12 @@ class Tally:
         return found
 
 
-def _tenths(rows: Rows) -> tuple[Rows, Rows]:
-    """P10 and P90 of each duration in the first block, shape (drawn, 1) each."""
+def _tenths(durations: Durations, rows: Rows) -> tuple[Rows, Rows]:
+    """P10 and P90 of each duration, shape (drawn, 1) each: by its table, or where risks add to it by the first block."""
+    found = np.empty((len(rows), 2), dtype=np.int32)
     count = rows.shape[1]
-    low, high = max(0, -(-count // 10) - 1), max(0, -(-count * 9 // 10) - 1)
-    ordered = np.partition(rows, (low, high), axis=1)
-    return ordered[:, low : low + 1].copy(), ordered[:, high : high + 1].copy()
+    ranks = max(0, -(-count // 10) - 1), max(0, -(-count * 9 // 10) - 1)
+    for row, (place, number) in zip(found, durations.row.items(), strict=True):
+        drawn = durations.drawn[place]
+        row[:] = np.partition(rows[number], ranks)[list(ranks)] if drawn.strikes else tenths(drawn)
+    return found[:, :1], found[:, 1:]

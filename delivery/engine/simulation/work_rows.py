@@ -30,6 +30,7 @@ class WorkRows:
 
     def __init__(self, net: Net, planned: Schedule, durations: Durations, runs: int) -> None:
         self.net, self.durations, self.calendar = net, durations, net.calendar
+        self._work: dict[int, int] = {}
         self.steps = steps_of(net)
         self.took = np.empty((len(durations.row), runs), dtype=np.int32)
         self.finish: list[Rows] = list(np.empty((net.size, runs), dtype=np.int32))
@@ -37,7 +38,7 @@ class WorkRows:
         self.late = {step.place: self._planned_late(planned, step.place) for step in self.steps if step.is_late}
         self.early = {place: (np.empty(runs, np.int32), np.empty(runs, np.int32)) for place in self.late}
         self._spare, self._mark = np.empty(runs, dtype=np.int32), np.empty(runs, dtype=np.bool_)
-        self._reaches = Reaches(durations, net.calendar, self.late)
+        self._reaches = Reaches(durations, self.work, self.late)
         self._wide = np.empty(runs, dtype=np.int64)
         self._tape: list[tuple[np.ufunc, Operand, Operand, NDArray[Any]]] = []
         for step in self.steps:
@@ -45,7 +46,10 @@ class WorkRows:
         self._ends = self._last()
 
     def work(self, instant: int) -> int:
-        return self.calendar.work_at(instant)
+        found = self._work.get(instant)
+        if found is None:
+            found = self._work[instant] = self.calendar.work_at(instant)
+        return found
 
     def _planned_late(self, planned: Schedule, place: int) -> tuple[int, int]:
         """The planned late start, and by how much it lies before the early one, if it does."""
@@ -189,7 +193,7 @@ class WorkRows:
     def run(self) -> None:
         """Lay all milestones; ``took`` holds the drawn durations."""
         for deed, a, b, out in self._tape:
-            deed(a, b, out)
+            deed(a, b, out=out)
 
     # What follows from them
 
