@@ -67,6 +67,8 @@ class Permission(StrEnum):
     EARNED_VALUE_VIEW = "earned_value.view"
     ACTUAL_RECORD = "actual.record"
     ACTUAL_IMPORT = "actual.import"
+    BALL_PASS = "ball.pass"
+    BALL_RETURN = "ball.return"
     DELIVERABLE_VIEW = "deliverable.view"
     DELIVERABLE_EDIT = "deliverable.edit"
     DELIVERABLE_SUBMIT = "deliverable.submit"
@@ -122,6 +124,8 @@ HOLDERS: dict[Permission, frozenset[Who]] = {
     Permission.EARNED_VALUE_VIEW: VENDOR,
     Permission.ACTUAL_RECORD: VENDOR,
     Permission.ACTUAL_IMPORT: LEADERS,
+    Permission.BALL_PASS: VENDOR,
+    Permission.BALL_RETURN: EVERYBODY,
     Permission.DELIVERABLE_VIEW: EVERYBODY,
     Permission.DELIVERABLE_EDIT: LEADERS,
     Permission.DELIVERABLE_SUBMIT: VENDOR,

@@ -2,11 +2,13 @@
 
 from delivery.models.actual import Actual
 from delivery.models.assignment import Assignment, AssignmentEdit
+from delivery.models.ball_spell import BallSpell
 from delivery.models.baseline import Baseline
 from delivery.models.calculation import Calculation, DeploymentChoice
 from delivery.models.calendar import Calendar, CalendarException
 from delivery.models.change_request import ChangeRequest
 from delivery.models.change_revision import ChangeApprover, ChangeAttachment, ChangeOption, ChangeRevision, ChangeVote
+from delivery.models.delay_analysis import DelayAnalysis
 from delivery.models.deliverable import Deliverable, DeliverableVersion
 from delivery.models.dependency import Dependency
 from delivery.models.forecast import Forecast
@@ -44,6 +46,7 @@ __all__ = [
     "Actual",
     "Assignment",
     "AssignmentEdit",
+    "BallSpell",
     "Baseline",
     "Calculation",
     "Calendar",
@@ -54,6 +57,7 @@ __all__ = [
     "ChangeRequest",
     "ChangeRevision",
     "ChangeVote",
+    "DelayAnalysis",
     "Deliverable",
     "DeliverableVersion",
     "Dependency",

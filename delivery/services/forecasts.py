@@ -21,6 +21,7 @@ from delivery.queries.phase_strips import UNDER_WAY, PhaseState, state_of
 from delivery.queries.plans import calendar_stamp, go_live_key, plan_of
 from delivery.queries.targets import DAY_MINUTES
 from delivery.services.calendars import ensure_official_days
+from delivery.services.delay_analyses import store_analysis
 from delivery.services.lights import Promise, light_of
 from delivery.services.simulations import owe_simulation
 
@@ -60,6 +61,7 @@ def store_forecast(project: Project, plan: Plan, dates: Schedule, *, at: datetim
     _find_phase_now(forecast, at)
     db.session.add(forecast)
     owe_simulation(project.id, at=at)
+    store_analysis(project, baseline.row if baseline else None, plan, dates, at=at)
     return forecast
 
 

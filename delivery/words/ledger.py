@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from delivery.engine.attribution import Holder
 from delivery.engine.costing import DeploymentOption, LicenceModel
 from delivery.engine.states import ApprovalRule, ChangeOrigin, DeliverableState, RiskState, Role, TriageOutcome, VoteKind
 from delivery.engine.verification import Fault
@@ -31,6 +32,7 @@ NOUNS: dict[str, tuple[str, str]] = {
     "gate": ("the gate of phase", "阶段门"),
     "deliverable": ("deliverable", "交付物"),
     "milestone": ("milestone", "里程碑"),
+    "interface": ("interface", "接口"),
     "change_request": ("change request", "变更请求"),
     "calculation": ("calculation", "测算"),
     "deployment": ("the deployment option", "部署方案"),
@@ -45,6 +47,7 @@ CODES = {"risk": "R-{:02d}", "change_request": "CR-{:03d}", "report": "SR-{:03d}
 
 ENUMS: dict[str, type[StrEnum]] = {
     "role": Role,
+    "holder": Holder,
     "origin": ChangeOrigin,
     "outcome": TriageOutcome,
     "vote": VoteKind,

@@ -29,6 +29,7 @@ from delivery.engine.states import (
     TriageOutcome,
     VoteKind,
 )
+from delivery.words.attribution import ATTRIBUTION
 
 Words = tuple[tuple[StrEnum, str, str], ...]
 """Pairs, not a mapping: members of two enumerations with the same value are equal as keys."""
@@ -199,7 +200,7 @@ REGISTERS: Words = (
     (RiskCategory.OTHER, "Other", "其他"),
 )
 
-WORDS: Words = (*CHANGE, *PLAN, *WORK, *PEOPLE, *DEPLOYMENT, *VALUE, *RISK, *REGISTERS)
+WORDS: Words = (*CHANGE, *PLAN, *WORK, *PEOPLE, *DEPLOYMENT, *VALUE, *RISK, *REGISTERS, *ATTRIBUTION)
 _BY_NAME = {(type(member), member.value): (english, chinese) for member, english, chinese in WORDS}
 
 
