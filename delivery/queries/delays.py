@@ -36,8 +36,10 @@ class NoDelays:
     amount: int = 0
 
 
-def delays_of(project: Project, *, today: date, baseline: Baseline | None = None) -> Delays | NoDelays:
-    """Seven queries at most, however long the history is."""
+def delays_of(
+    project: Project, *, today: date, baseline: Baseline | None = None, calendar: WorkCalendar | None = None
+) -> Delays | NoDelays:
+    """Seven queries at most, however long the history is. ``baseline`` and ``calendar`` spare asking for them again."""
     if baseline is None:
         chosen = chosen_baseline(project)
         baseline = chosen.row if chosen else None
@@ -48,7 +50,7 @@ def delays_of(project: Project, *, today: date, baseline: Baseline | None = None
         return NoDelays("not_computed", baseline)
     if row.refusal:
         return NoDelays(row.refusal, baseline, row.amount)
-    calendar = WorkCalendar(calendars_of_projects([project])[project.id])
+    calendar = calendar or WorkCalendar(calendars_of_projects([project])[project.id])
     names = milestone_names(project)
     taken_on = baseline.taken_at.date()
     sources = waits_of(project, names, calendar, baseline_on=taken_on, today=today)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
@@ -16,6 +17,7 @@ from delivery.queries.baselines import ReadBaseline, chosen_baseline
 from delivery.queries.calendars import calendars_of_projects
 from delivery.queries.change_requests import approved_price_cents
 from delivery.queries.checklists import Step, checklist
+from delivery.queries.delays import Delays, delays_of
 from delivery.queries.forecasts import ReadForecast, Timing, forecast_of
 from delivery.queries.phase_strips import PhaseOnStrip, phase_strip
 from delivery.queries.target_trends import Statement, target_trend
@@ -63,6 +65,8 @@ class Home:
     """Working time by which the target moved since the reader's last visit."""
     steps: list[Step]
     """What a manager still has to lay down."""
+    delays: Delays | None
+    """What the slip is made of."""
 
 
 def home_of(project: Project, user: User, standing: frozenset[Who], at: datetime) -> Home:
@@ -87,7 +91,19 @@ def home_of(project: Project, user: User, standing: frozenset[Who], at: datetime
         news=news,
         target_shift_minutes=_shift(news, target, calendar),
         steps=checklist(project) if access.allowed(standing, access.Permission.PROJECT_CONFIGURE) else [],
+        delays=_delays(project, target, baseline, calendar, at),
     )
+
+
+def _delays(
+    project: Project, target: Target | None, baseline: ReadBaseline | None, calendar: WorkCalendar, at: datetime
+) -> Delays | None:
+    """Only where the target moved."""
+    if baseline is None or target is None or not target.variance_minutes:
+        return None
+    today = at.astimezone(ZoneInfo(project.time_zone)).date()
+    found = delays_of(project, today=today, baseline=baseline.row, calendar=calendar)
+    return found if isinstance(found, Delays) else None
 
 
 def _shift(news: News, target: Target | None, calendar: WorkCalendar) -> int:

@@ -11,6 +11,7 @@ from delivery.engine.edits import from_json as edits_from_json
 from delivery.engine.plan import Milestone, Plan
 from delivery.extensions import db
 from delivery.models import Membership, PlanEdit, Project, Rate, User
+from delivery.models import Milestone as Row
 from delivery.queries.calendars import calendar_key, calendars_for
 from delivery.queries.plans import edits_of, phases_of
 from delivery.words.collation import in_order
@@ -55,6 +56,12 @@ def field_choices(project: Project, locale: str, none: str) -> Choices:
             *((calendar_key(calendar.id), calendar.name) for calendar in in_order(calendars_for(project), locale)),
         ],
     }
+
+
+def open_milestones(project: Project) -> list[Row]:
+    """What is not finished, in the plan's order."""
+    query = select(Row).where(Row.project_id == project.id, Row.actual_finish.is_(None))
+    return list(db.session.scalars(query.order_by(Row.position, Row.id)))
 
 
 def history_of(project: Project, key: str, *, limit: int = 20) -> list[tuple[PlanEdit, User, list[Edit]]]:

@@ -54,7 +54,9 @@ def calendars_in(edits: Sequence[Edit], known: Mapping[str, object]) -> set[int]
     named: set[object] = set()
     for edit in edits:
         match edit:
-            case SetField(field="calendar", expected=before, value=after) | SetPlan(field="calendar", expected=before, value=after):
+            case (
+                SetField(field="calendar", expected=before, value=after) | SetPlan(field="calendar", expected=before, value=after)
+            ):
                 named |= {before, after}
             case AddMilestone(milestone=milestone) | RemoveMilestone(expected=milestone):
                 named.add(milestone.calendar)

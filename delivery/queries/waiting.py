@@ -1,22 +1,28 @@
-"""What waits, on whom, since when: changes, deliverables, gates and the choice of a deployment option."""
+"""What waits, on whom, since when: changes, deliverables, gates, the choice of a deployment option, and what people told of
+milestones and interfaces. One truth for home, delays and report."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import func, select
 
+from delivery.engine.attribution import BallSubject, Holder
 from delivery.engine.states import ChangeState, DeliverableState, GateState, Side
 from delivery.extensions import db
 from delivery.models import (
+    BallSpell,
     Calculation,
     ChangeRequest,
     Deliverable,
     DeliverableVersion,
     DeploymentChoice,
+    LedgerEntry,
+    Milestone,
     Phase,
     Project,
     User,
@@ -32,13 +38,20 @@ class Waiting:
     """Something that somebody has to do."""
 
     kind: str
-    """``change``, ``deliverable``, ``gate`` or ``deployment``."""
+    """``change``, ``deliverable``, ``gate``, ``deployment``, ``milestone`` or ``interface``."""
     number: int
+    """Of a milestone or an interface: that of the spell."""
     title: str
     state: StrEnum | None
     due_on: date | None = None
     title_zh: str = ""
     since: datetime | None = None
+    code: str = ""
+    """What people call a milestone."""
+    key: str = ""
+    """The plan's name of it."""
+    spell: BallSpell | None = None
+    """Who told it, and what is awaited."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +60,7 @@ class WaitingLists:
 
     on_client: list[Waiting]
     on_vendor: list[Waiting]
+    on_third_party: list[Waiting]
 
     @property
     def changes_on_client(self) -> int:
@@ -58,14 +72,33 @@ class WaitingLists:
 
 
 def waiting_lists(project: Project, user: User, phases: list[Phase], *, sees_prices: bool) -> WaitingLists:
-    found = [*_changes(project, user), *_deliverables(project), *_gates(phases)]
+    found = [*_changes(project, user), *_deliverables(project), *_gates(project, phases), *_told(project)]
     if sees_prices:
         found += _deployment(project)
     found.sort(key=lambda one: (one[1].due_on or date.max, one[1].kind, one[1].number))
-    return WaitingLists(*([item for side, item in found if side is wanted] for wanted in (Side.CLIENT, Side.VENDOR)))
+    return WaitingLists(
+        *([item for holder, item in found if holder is wanted] for wanted in (Holder.CLIENT, Holder.VENDOR, Holder.THIRD_PARTY))
+    )
 
 
-def _changes(project: Project, user: User) -> Iterator[tuple[Side, Waiting]]:
+def _told(project: Project) -> Iterator[tuple[Holder, Waiting]]:
+    """Milestones that wait for somebody because people said so."""
+    query = (
+        select(BallSpell, Milestone.code, Milestone.name)
+        .join(Milestone, (Milestone.project_id == BallSpell.project_id) & (Milestone.key == BallSpell.subject_key))
+        .where(BallSpell.project_id == project.id, BallSpell.until_on.is_(None), BallSpell.subject_kind == BallSubject.MILESTONE)
+    )
+    for spell, code, name in db.session.execute(query):
+        since, key = datetime.combine(spell.since_on, datetime.min.time()), spell.subject_key
+        yield (
+            spell.holder,
+            Waiting(
+                "milestone", spell.number, name, None, spell.expected_on, since=since, code=code or key, key=key, spell=spell
+            ),
+        )
+
+
+def _changes(project: Project, user: User) -> Iterator[tuple[Holder, Waiting]]:
     query = select(ChangeRequest).where(ChangeRequest.project_id == project.id, ChangeRequest.state.in_(ON_CLIENT + ON_VENDOR))
     for row in db.session.scalars(query):
         if user.is_client and row.state not in CLIENT_SEES and row.created_by_id != user.id:
@@ -73,10 +106,13 @@ def _changes(project: Project, user: User) -> Iterator[tuple[Side, Waiting]]:
         is_theirs = row.state in ON_CLIENT
         since = row.sent_at if is_theirs else row.decided_at or row.triaged_at or row.submitted_at
         due_on = row.due_on if is_theirs else None
-        yield Side.CLIENT if is_theirs else Side.VENDOR, Waiting("change", row.number, row.title, row.state, due_on, since=since)
+        yield (
+            Holder.CLIENT if is_theirs else Holder.VENDOR,
+            Waiting("change", row.number, row.title, row.state, due_on, since=since),
+        )
 
 
-def _deliverables(project: Project) -> Iterator[tuple[Side, Waiting]]:
+def _deliverables(project: Project) -> Iterator[tuple[Holder, Waiting]]:
     handed_in, decided = func.max(DeliverableVersion.submitted_at), func.max(DeliverableVersion.decided_at)
     query = (
         select(Deliverable, handed_in, decided)
@@ -88,19 +124,30 @@ def _deliverables(project: Project) -> Iterator[tuple[Side, Waiting]]:
     )
     for row, submitted_at, decided_at in db.session.execute(query):
         is_handed_in = row.state is DeliverableState.SUBMITTED
-        side = Side.CLIENT if is_handed_in and row.signed_by is Side.CLIENT else Side.VENDOR
+        side = Holder.CLIENT if is_handed_in and row.signed_by is Side.CLIENT else Holder.VENDOR
         since = submitted_at if is_handed_in else decided_at
         yield side, Waiting("deliverable", row.number, row.name, row.state, row.due_on, since=since)
 
 
-def _gates(phases: list[Phase]) -> Iterator[tuple[Side, Waiting]]:
-    for phase in phases:
-        if phase.gate_state is GateState.WAIVER_ASKED:
-            side = Side.CLIENT if phase.waiver_asked_by is Side.VENDOR else Side.VENDOR
-            yield side, Waiting("gate", phase.position, phase.name_en, phase.gate_state, title_zh=phase.name_zh)
+def _gates(project: Project, phases: Sequence[Phase]) -> Iterator[tuple[Holder, Waiting]]:
+    asked = [phase for phase in phases if phase.gate_state is GateState.WAIVER_ASKED]
+    since = _asked_at(project) if asked else {}
+    for phase in asked:
+        side = Holder.CLIENT if phase.waiver_asked_by is Side.VENDOR else Holder.VENDOR
+        names, state = (phase.name_en, phase.name_zh), phase.gate_state
+        yield side, Waiting("gate", phase.position, names[0], state, title_zh=names[1], since=since.get(phase.position))
 
 
-def _deployment(project: Project) -> Iterator[tuple[Side, Waiting]]:
+def _asked_at(project: Project) -> dict[int, datetime]:
+    """When a waiver was asked for last, by phase: the ledger knows."""
+    query = select(LedgerEntry.at, LedgerEntry.body).where(
+        LedgerEntry.project_id == project.id, LedgerEntry.kind == "gate.waiver_asked", LedgerEntry.body.is_not(None)
+    )
+    rows = db.session.execute(query.order_by(LedgerEntry.seq))
+    return {json.loads(body).get("subject", {}).get("number"): at for at, body in rows if body}
+
+
+def _deployment(project: Project) -> Iterator[tuple[Holder, Waiting]]:
     """A calculation that was offered, while no option is chosen."""
     chosen = select(DeploymentChoice.id).where(DeploymentChoice.project_id == project.id).exists()
     query = select(Calculation.number, Calculation.title, Calculation.offered_at).where(
@@ -108,4 +155,4 @@ def _deployment(project: Project) -> Iterator[tuple[Side, Waiting]]:
     )
     row = db.session.execute(query.order_by(Calculation.number.desc()).limit(1)).first()
     if row is not None:
-        yield Side.CLIENT, Waiting("deployment", row.number, row.title, None, since=row.offered_at)
+        yield Holder.CLIENT, Waiting("deployment", row.number, row.title, None, since=row.offered_at)

@@ -29,6 +29,7 @@ from delivery.reports.content import (
     UserText,
 )
 from delivery.reports.status_changes import Ball
+from delivery.reports.status_delay import delay_section
 from delivery.reports.status_facts import StatusFacts
 from delivery.reports.status_lights import Area, Judged, judged_areas, suggested
 from delivery.reports.status_plan import critical_table, gantt_excerpt, milestone_table, movement_table, strip, variance_diagram
@@ -152,6 +153,7 @@ def _sections(facts: StatusFacts, texts: Texts, locale: str, previous: Previous 
     plan = (Sentence(critical_sentence(facts)), gantt_excerpt(facts, locale), critical_table(facts, locale))
     yield Section(_("Plan"), plan if facts.milestones else plan[1:2], starts_page=bool(facts.milestones))
     yield Section(_("Milestones"), (milestone_table(facts, locale), variance_diagram(facts, locale)))
+    yield from delay_section(facts, locale)
     changes = change_table(facts, locale)
     yield Section(_("Change requests"), (change_figures(facts), changes) if facts.changes else (Sentence(changes.empty),))
     yield Section(_("Deliverables"), (deliverable_table(facts, locale),))

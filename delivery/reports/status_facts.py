@@ -27,6 +27,7 @@ from delivery.queries.ledger import head
 from delivery.queries.phase_strips import PhaseOnStrip, phase_strip
 from delivery.queries.plans import phases_of
 from delivery.queries.targets import Target, target_of
+from delivery.reports.delay_facts import SlipFound, slip_found
 from delivery.reports.status_changes import Ball, ChangeFact, change_facts
 from delivery.reports.status_money import InternalFacts, MoneyFacts, internal_facts, money_facts
 
@@ -128,6 +129,7 @@ class StatusFacts:
     """Option and licence model that the client chose."""
     money: MoneyFacts | None
     inside: InternalFacts | None
+    slip: SlipFound | None = None
 
     @property
     def is_internal(self) -> bool:
@@ -173,6 +175,7 @@ def status_facts(project: Project, audience: Audience, period: Period, on: date)
         deployment=(choice.option, choice.licence) if choice else None,
         money=None if audience is Audience.CLIENT else money_facts(project, changes, choice, audience),
         inside=internal_facts(project) if audience is Audience.INTERNAL else None,
+        slip=slip_found(project, calendar, on),
     )
 
 

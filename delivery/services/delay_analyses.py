@@ -39,7 +39,9 @@ class _Kept:
     windows: tuple[Any, ...] = ()
 
 
-def store_analysis(project: Project, baseline: Baseline | None, plan: Plan, dates: Schedule, *, at: datetime) -> DelayAnalysis | None:
+def store_analysis(
+    project: Project, baseline: Baseline | None, plan: Plan, dates: Schedule, *, at: datetime
+) -> DelayAnalysis | None:
     """Write what moved the target from the chosen baseline to the dates of the plan; None without a baseline."""
     row = db.session.get(DelayAnalysis, project.id)
     if baseline is None:

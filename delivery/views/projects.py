@@ -12,10 +12,12 @@ from delivery.access import Permission, is_vendor_side
 from delivery.models import Project
 from delivery.queries.homes import Home, home_of
 from delivery.queries.ledger import LedgerLine, head, recent_lines
+from delivery.reports.delay_rows import sides_of
 from delivery.reports.target_trend import trend_picture
 from delivery.views.clock import now
 from delivery.views.guard import requires
 from delivery.views.page import locale
+from delivery.words.delays import composition
 from delivery.words.homes import heading_sentence
 from delivery.words.ledger import entry_sentence
 from delivery.words.visits import NewsFacts, news_sentence
@@ -40,7 +42,16 @@ def show(project: Project) -> ResponseReturnValue:
         picture=trend_picture(home.trend, project.committed_on),
         seq=head(project).seq,
         is_ours=is_vendor_side(g.standing),
+        made_of=_made_of(project, home),
     )
+
+
+def _made_of(project: Project, home: Home) -> str:
+    """What the slip is made of, in one line; empty where it does not slip."""
+    if home.delays is None:
+        return ""
+    sides = sides_of(project, for_client=not is_vendor_side(g.standing))
+    return composition(home.delays.attribution.days, sides, locale())
 
 
 def _said(line: LedgerLine) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 
 from delivery.engine.attribution import Share
 from delivery.words.amounts import MINUS, days
-from delivery.words.states import is_chinese
+from delivery.words.states import is_chinese, word
 
 DAY_MINUTES = 480
 
@@ -68,14 +68,16 @@ def composition(shares: Mapping[Share, int], sides: Sides, locale: str) -> str:
 
 
 def share_name(share: Share, sides: Sides, locale: str) -> str:
-    """The share as a heading: ``Waiting for the client``, ``Ours``.
+    """The share as a heading.
 
     >>> share_name(Share.VENDOR, Sides("", "Northwind"), "en"), share_name(Share.CLIENT, Sides(), "zh_Hans_CN")
-    ('From Northwind', '等待客户')
+    ('Northwind', '等待客户')
     """
-    english, chinese = _named(sides)[share]
-    said = chinese if is_chinese(locale) else english
-    return said[:1].upper() + said[1:]
+    if share is Share.VENDOR:
+        return sides.vendor or ("我方" if is_chinese(locale) else "Ours")
+    if share is Share.CLIENT and sides.client:
+        return f"等待{sides.client}" if is_chinese(locale) else f"Waiting for {sides.client}"
+    return word(share, locale)
 
 
 def _part(share: Share, count: int, sides: Sides, locale: str) -> str:
@@ -95,4 +97,3 @@ def _named(sides: Sides) -> dict[Share, tuple[str, str]]:
         Share.OTHER: ("not attributed", "未归因"),
         Share.MADE_GOOD: ("made good", "追回"),
     }
-

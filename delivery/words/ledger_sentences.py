@@ -94,12 +94,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{actor}选定了部署方案[：{deployment}（{licence}）][，依据第 {calculation} 版测算]",
     ),
     "ball.passed": (
-        "{actor} said that {subject} waits for {holder}[ ({party})][ since {since_on}][: {awaits}][; expected on {expected_on}]",
-        "{actor}告知{subject}在等待{holder}[（{party}）][，自 {since_on}起][：{awaits}][；预计 {expected_on}]",
+        "{actor} said that {subject} waits[ for {holder}][ ({party})][ since {since_on}][: {awaits}][; expected {expected_on}]",
+        "{actor}告知{subject}在等待[{holder}][（{party}）][，自 {since_on}起][：{awaits}][；预计 {expected_on}]",
     ),
     "ball.returned": (
-        "{actor} said that {subject} no longer waits for {holder}[ ({party})][ since {until_on}][: {answer}]",
-        "{actor}告知{subject}不再等待{holder}[（{party}）][，自 {until_on}起][：{answer}]",
+        "{actor} said that {subject} no longer waits[ for {holder}][ ({party})][ since {until_on}][: {answer}]",
+        "{actor}告知{subject}不再等待[{holder}][（{party}）][，自 {until_on}起][：{answer}]",
     ),
     "report.issued": ("{actor} issued {subject}[ for {from_on} to {to_on}]", "{actor}发布了{subject}[（{from_on}至{to_on}）]"),
     "price_book.changed": ("{actor} changed {subject}", "{actor}修改了{subject}"),

@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.engine.worlds import DAY, WEEK, link, milestone, plan
 
 from delivery.engine.attribution import Cause, Holder, Saved, Share, Wait, analyse, attribute, rewind
 from delivery.engine.attribution import windows as windows_module
 from delivery.engine.edits import AddDependency, AddMilestone, RemoveDependency, SetField, SetPlan, apply, inverse
 from delivery.engine.schedule import schedule
 from delivery.engine.workdays import WorkCalendar
+from tests.engine.worlds import DAY, WEEK, link, milestone, plan
 
 CALENDAR = WorkCalendar(WEEK)
 MONDAY = date(2025, 1, 6)
@@ -29,9 +29,7 @@ def longer(world, key, by):
 
 def told(world, *saves):
     """History of saves ``(day, edits, change)``, versions from 2."""
-    return [
-        Saved(version, on(day), tuple(edits), *change) for version, (day, edits, *change) in enumerate(saves, start=2)
-    ]
+    return [Saved(version, on(day), tuple(edits), *change) for version, (day, edits, *change) in enumerate(saves, start=2)]
 
 
 def explained(world, history, target, waits=()):
@@ -97,6 +95,21 @@ def test_delays_one_after_another_are_not_concurrent_and_delays_side_by_side_are
     assert shares(found) == {"client": 2, "concurrent": 3}
     [both] = [part for part in found.parts if part.share is Share.CONCURRENT]
     assert (both.step.subject, both.also.subject, both.days) == ("a", "b", 3)
+
+
+def test_a_late_start_behind_a_late_predecessor_is_not_a_delay_of_its_own():
+    """Both are told in one week, the consequence first; its side is not blamed, and nothing is concurrent."""
+    row = plan({"a": 2, "b": 2, "z": 3}, ("a FS b", "b FS z"))
+    eight, five = datetime(2025, 1, 6, 8), datetime(2025, 1, 6, 17)
+    facts = [
+        SetField("b", "actual_start", None, eight + timedelta(days=3)),
+        SetField("a", "actual_start", None, eight),
+        SetField("a", "actual_finish", None, five + timedelta(days=2)),
+    ]
+    wait = (Wait("w", "a", Holder.CLIENT, on(1), on(2)),)
+    steps, found = explained(row, told(row, (4, facts)), "z", wait)
+    assert [(step.subject, step.added_days) for step in steps.steps] == [("a", 1)]
+    assert shares(found) == {"client": 1}
 
 
 def test_a_wait_explains_no_more_days_than_it_lasted_and_none_before_it_began():

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from delivery.access import Who
 from delivery.database import in_unit_of_work
+from delivery.engine.attribution import BallSubject, Holder
 from delivery.engine.costing.example import example_inputs
 from delivery.engine.edits import AddDependency, AddMilestone, AddScope
 from delivery.engine.plan import Dependency, Milestone, ScopeItem
@@ -51,6 +52,7 @@ from delivery.queries.calculations import examined, newest_offered
 from delivery.queries.sessions import token_hash
 from delivery.services import baselines, calculations, change_offers, change_requests, change_triage, deployment_choices
 from delivery.services.assignments import change_assignments
+from delivery.services.balls import Pass, pass_ball, return_ball
 from delivery.services.change_implementations import implement_change_request
 from delivery.services.files import accept_upload, store_upload
 from delivery.services.lifecycle_templates import built_in_template
@@ -204,9 +206,24 @@ def lay_deeds(world: PlanWorld, mark: str = "", internal: str = INTERNAL) -> Non
     in_unit_of_work(lambda: _deliverables(world, mark))
     in_unit_of_work(lambda: _calculation(world, mark, internal))
     in_unit_of_work(lambda: _choose(world, mark))
+    in_unit_of_work(lambda: _balls(world, mark, internal))
     in_unit_of_work(
         lambda: implement_change_request(implemented, plan_version=world.project.plan_version, actor=world.user("pm"), at=NOON)
     )
+
+
+def _balls(world: PlanWorld, mark: str, internal: str) -> None:
+    """One with the client, one that came back, one with a third party."""
+    today, team = NOON.date(), world.user("pm")
+
+    def told(key: str, holder: Holder, party: str = "") -> int:
+        said = Pass(holder, today, f"Data {mark}", party, note=f"{internal} note of a ball")
+        return pass_ball(world.project_id, BallSubject.MILESTONE, key, said, actor=team, at=NOON).number
+
+    told("a", Holder.CLIENT)
+    told("c", Holder.THIRD_PARTY, f"Supplier {mark}")
+    number = told("b", Holder.CLIENT)
+    return_ball(world.project_id, number, actor=world.user("approver"), at=NOON, until_on=today, answer=f"Sent {mark}")
 
 
 def _send_with_paper(world: PlanWorld, change_id: int, mark: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from delivery.engine.attribution.held import Upstream
 from delivery.engine.attribution.saved import Saved
 from delivery.engine.edit import AddMilestone, Edit, SetField
 from delivery.engine.plan import Milestone, Plan
@@ -37,13 +38,14 @@ class Event:
 def rebuilt(before: Plan, after: Plan) -> Plan:
     """``after``'s milestones, dependencies, start and calendars; common milestones and the status date still as ``before``."""
     known = {milestone.key: milestone for milestone in before.milestones}
-    return replace(
-        after, milestones=tuple(known.get(one.key, one) for one in after.milestones), status_at=before.status_at
-    )
+    return replace(after, milestones=tuple(known.get(one.key, one) for one in after.milestones), status_at=before.status_at)
 
 
 def delays(before: Plan, after: Plan, window: Sequence[Saved]) -> list[Event]:
-    """The milestones that both plans have and that differ in what moves dates, in the order in which they were told of."""
+    """The milestones that both plans have and that differ in what moves dates, in the order in which they were told of.
+
+    Their versions may be equal: then they stand in the plan's order.
+    """
     known = {milestone.key: milestone for milestone in before.milestones}
     differing = [one for one in after.milestones if one.key in known and _differs(known[one.key], one)]
     told = _told(window)
@@ -52,8 +54,30 @@ def delays(before: Plan, after: Plan, window: Sequence[Saved]) -> list[Event]:
     return sorted(events, key=lambda event: (event.version, place[event.milestone.key]))
 
 
-def with_milestone(plan: Plan, milestone: Milestone) -> Plan:
-    return replace(plan, milestones=tuple(milestone if one.key == milestone.key else one for one in plan.milestones))
+@dataclass(frozen=True, slots=True)
+class Caused:
+    """An event, and those of the same window that lead to its milestone: what they bring about is not its own delay."""
+
+    event: Event
+    causes: tuple[Event, ...]
+
+
+def causes_first(events: Sequence[Event], plan: Plan) -> list[Caused]:
+    """In the order of telling, but a cause before its consequence."""
+    upstream, told = Upstream(plan), {event.milestone.key: event for event in events}
+    causes = {key: [one for one in told if one != key and one in leading] for key in told for leading in (upstream.of(key),)}
+    found: dict[str, Caused] = {}
+    while len(found) < len(told):
+        free = (key for key in told if key not in found and all(cause in found for cause in causes[key]))
+        key = next(free)
+        found[key] = Caused(told[key], tuple(told[cause] for cause in causes[key]))
+    return list(found.values())
+
+
+def with_milestones(plan: Plan, milestones: Iterable[Milestone]) -> Plan:
+    """The plan with these in the place of those of the same keys."""
+    wanted = {milestone.key: milestone for milestone in milestones}
+    return replace(plan, milestones=tuple(wanted.get(one.key, one) for one in plan.milestones))
 
 
 def _differs(one: Milestone, other: Milestone) -> bool:

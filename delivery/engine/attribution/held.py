@@ -22,18 +22,26 @@ def leading_to(plan: Plan, target: str | None) -> set[str]:
     ['a', 'b', 'c']
     """
     keys = {milestone.key for milestone in plan.milestones}
-    if target is None or target not in keys:
-        return keys
-    into: defaultdict[str, list[str]] = defaultdict(list)
-    for dependency in plan.dependencies:
-        into[dependency.successor].append(dependency.predecessor)
-    found, waiting = {target}, [target]
-    while waiting:
-        for key in into[waiting.pop()]:
-            if key not in found:
-                found.add(key)
-                waiting.append(key)
-    return found
+    return keys if target is None or target not in keys else Upstream(plan).of(target)
+
+
+class Upstream:
+    """Finds what leads to a milestone, one after another of the same plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.into: defaultdict[str, list[str]] = defaultdict(list)
+        for dependency in plan.dependencies:
+            self.into[dependency.successor].append(dependency.predecessor)
+
+    def of(self, key: str) -> set[str]:
+        """Keys of all that lead to it, and its own."""
+        found, waiting = {key}, [key]
+        while waiting:
+            for before in self.into[waiting.pop()]:
+                if before not in found:
+                    found.add(before)
+                    waiting.append(before)
+        return found
 
 
 def held_by_status(plan: Plan, target: str | None) -> list[tuple[str, int]]:

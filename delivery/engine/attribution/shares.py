@@ -86,7 +86,9 @@ def attribute(start: date, steps: Sequence[Step], waits: Iterable[Wait], calenda
     parts: list[Part] = []
     for _, window in groupby(steps, key=lambda step: step.window):
         parts += _window(list(window), balance)
-    return Attribution(start, steps[-1].after if steps else start, tuple(_dated(start, parts, calendar)), sum(s.added_days for s in steps))
+    return Attribution(
+        start, steps[-1].after if steps else start, tuple(_dated(start, parts, calendar)), sum(s.added_days for s in steps)
+    )
 
 
 def _window(steps: list[Step], balance: Balance) -> list[Part]:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from delivery.engine.attribution.events import Event, delays, rebuilt, with_milestone, without_durations
+from delivery.engine.attribution.events import Caused, Event, causes_first, delays, rebuilt, with_milestones, without_durations
 from delivery.engine.attribution.held import held_by_status, leading_to
 from delivery.engine.attribution.saved import Saved, cut
 from delivery.engine.attribution.steps import Cause, Step
@@ -29,7 +29,7 @@ from delivery.engine.plan import Plan
 from delivery.engine.schedule import Schedule, schedule
 from delivery.engine.workdays import WorkCalendar, moment
 
-MOST_EVENTS = 200
+MOST_EVENTS = 100
 """Events of one window that are told apart."""
 MOST_COMPUTED = 200_000
 """Milestones times passes of one window."""
@@ -125,7 +125,7 @@ class _Window:
         if reached == self.day:
             return []
         events = [event for event in delays(self.base, self.end, self.window) if self._matters(event)]
-        if len(events) > MOST_EVENTS or 2 * len(events) * len(self.end.milestones) > MOST_COMPUTED:
+        if len(events) > MOST_EVENTS or 3 * len(events) * len(self.end.milestones) > MOST_COMPUTED:
             return [self._step(Cause.BULK, "", reached, self._days(self.day, reached))]
         return [*self._inserted(events), *self._rest(dates, reached)]
 
@@ -144,22 +144,26 @@ class _Window:
         return replace(self._step(cause, self.last.change, reached, days), logic_days=logic)
 
     def _inserted(self, events: Sequence[Event]) -> list[Step]:
-        """Structure first, then every milestone's delay after those before it, and alone."""
+        """Structure first, then every milestone's delay after those before it, and beside its causes alone."""
         base = plan = rebuilt(self.base, self.end)
-        start = self._day_of(plan)
+        day = start = self._day_of(plan)
         steps = [self._step(Cause.REPLANNED, "", start, self._days(self.day, start))] if start != self.day else []
-        day = start
-        for event in events:
-            plan = with_milestone(plan, event.milestone)
+        for caused in causes_first(events, self.end):
+            event = caused.event
+            plan = with_milestones(plan, [event.milestone])
             after = self._day_of(plan)
-            is_first = event is events[0]
-            alone = after if is_first else self._day_of(with_milestone(base, event.milestone))
-            step = self._step(Cause.DELAY, event.milestone.key, after, self._days(day, after), self._days(start, alone))
+            alone = self._alone(base, caused) if len(events) > 1 else self._days(day, after)
+            step = self._step(Cause.DELAY, event.milestone.key, after, self._days(day, after), alone)
             if step.added_days or step.alone_days > 0:
                 steps.append(replace(step, on=event.on, version=event.version))
             day = after
         self.day = day
         return steps
+
+    def _alone(self, base: Plan, caused: Caused) -> int:
+        """What it moves by itself: beyond what the delays that lead to it move."""
+        without = with_milestones(base, [cause.milestone for cause in caused.causes])
+        return self._days(self._day_of(without), self._day_of(with_milestones(without, [caused.event.milestone])))
 
     def _rest(self, dates: Schedule, reached: date) -> list[Step]:
         """The status date, which holds what was not finished; and whatever is left."""
