@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from itertools import groupby, pairwise
 
 import numpy as np
@@ -113,7 +114,7 @@ def _inside(window: Window, begin: date, end: date) -> slice:
     return slice(max(window.place(begin), 0), max(window.place(end) + 1, 0))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Load:
     """One person over the days of a window."""
 
@@ -127,11 +128,11 @@ class Load:
     open_from: int = 0
     """Place of the first day that is not over yet: what lies before is a fact, and no overload any more."""
 
-    @property
+    @cached_property
     def total(self) -> Days:
         return np.where(self.is_off, 0, self.own + self.others)
 
-    @property
+    @cached_property
     def is_over(self) -> Flags:
         """Days on which the project that is looked at asks for more than others leave; half a percent is rounding."""
         found = (self.total > self.there + 0.5) & (self.own > 0.5)
@@ -181,16 +182,15 @@ class Bucket:
 
 def buckets(first: date, load: Load, cuts: Sequence[int]) -> list[Bucket]:
     """``cuts``: where each bucket begins, and the end of the last."""
-    return [_bucket(first, load, begin, end) for begin, end in pairwise(cuts)]
+    begins = np.asarray(cuts[:-1])
+    worked = ~load.is_off
+    counts = np.add.reduceat(worked.astype(np.int64), begins)
 
+    def means(values: Days) -> list[int]:
+        return np.rint(np.add.reduceat(values * worked, begins) / np.maximum(counts, 1)).astype(int).tolist()
 
-def _bucket(first: date, load: Load, begin: int, end: int) -> Bucket:
-    days = ~load.is_off[begin:end]
-    count = int(days.sum())
-
-    def mean(values: Days) -> int:
-        return round(float(values[begin:end][days].mean())) if count else 0
-
-    most = round(float(load.total[begin:end].max(initial=0)))
-    ends = first + timedelta(days=begin), first + timedelta(days=end - 1)
-    return Bucket(*ends, mean(load.own), mean(load.others), mean(load.there), most, int(load.is_over[begin:end].sum()), not count)
+    most = np.rint(np.maximum.reduceat(load.total, begins)).astype(int).tolist()
+    over = np.add.reduceat(load.is_over.astype(np.int64), begins).tolist()
+    columns = (means(load.own), means(load.others), means(load.there), most, over, (counts == 0).tolist())
+    ends = ((first + timedelta(days=begin), first + timedelta(days=end - 1)) for begin, end in pairwise(cuts))
+    return [Bucket(*span, *values) for span, values in zip(ends, zip(*columns, strict=True), strict=True)]

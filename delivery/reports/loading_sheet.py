@@ -94,7 +94,7 @@ def _work(page: SheetPage, loading: Loading) -> None:
 
 def _who(person: PersonLoad, roles: dict[str, str]) -> list[tuple[Cell, CellKind]]:
     role = person.resource.role
-    return [(Cell(person.resource.name), CellKind.TEXT), (Cell(roles.get(role, role)), CellKind.TEXT)]
+    return [(Cell(person.resource.name), CellKind.TEXT), (Cell(roles.get(role, role) or _("any work")), CellKind.TEXT)]
 
 
 def _date(on: date) -> Cell:

@@ -16,6 +16,7 @@ from delivery.reports.wording import Wording
 
 HEIGHT, TOP_PERCENT = 48, 200
 ENDLESS = 100_000
+FLAG = "l5 9h-10z"
 GAP = 1
 ROOM, NARROWEST, WIDEST = 1040, 14, 64
 """Pixels: few columns share the room of a page, many run beyond it."""
@@ -49,9 +50,21 @@ class Strip:
     over: str
     room: str
     off: str
-    marks: tuple[tuple[int, Bucket], ...]
-    """Where a column has days with too much work."""
+    flags: str
+    """Above each column that has days with too much work."""
     buckets: tuple[Bucket, ...]
+
+    @property
+    def figures(self) -> list[tuple[str, bool]]:
+        """``60``; ``60+20`` with other projects; ``120/80`` where more is asked for than there is; and whether that is so."""
+        return [(_figure(bucket), bucket.over_days > 0) for bucket in self.buckets]
+
+
+def _figure(bucket: Bucket) -> str:
+    if bucket.is_off:
+        return "–"
+    own, others = str(bucket.own_percent), f"+{bucket.others_percent}" if bucket.others_percent else ""
+    return f"{own}{others}/{bucket.there_percent}" if bucket.over_days else own + others
 
 
 def columns(first: date, last: date, zoom: str, wording: Wording, status_on: date | None) -> Columns:
@@ -73,14 +86,13 @@ def _months(first: date, last: date, per_day: float, wording: Wording) -> list[B
 
 def strip(load: Load, laid: Columns) -> Strip:
     found = buckets(laid.first, load, laid.cuts)
-    marks = tuple((place * laid.width, bucket) for place, bucket in enumerate(found) if bucket.over_days)
     return Strip(
         own=_bars(laid, [(0, min(b.own_percent, _room(b))) for b in found]),
         others=_bars(laid, [(min(b.own_percent, _room(b)), min(b.own_percent + b.others_percent, _room(b))) for b in found]),
         over=_bars(laid, [(_room(b), b.own_percent + b.others_percent) for b in found]),
         room=_line(laid, found),
         off="".join(_box(laid, place, 0, TOP_PERCENT, gap=0) for place, b in enumerate(found) if b.is_off),
-        marks=marks,
+        flags="".join(f"M{place * laid.width + laid.width // 2} 2{FLAG}" for place, b in enumerate(found) if b.over_days),
         buckets=tuple(found),
     )
 

@@ -19,33 +19,41 @@ from delivery.reports.loading_strip import Columns, columns, end_of_days, strip
 from delivery.reports.wording import WORDINGS, Wording
 from delivery.views.guard import requires
 from delivery.views.page import locale
+from delivery.words.amounts import day
 from delivery.words.loading import loading_answer
 from delivery.words.states import is_chinese
 
 pages = Blueprint("loading", __name__)
+STRETCHES_SHOWN = 150
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pages.get("/projects/<key>/plan/loading")
 @requires(Permission.LOADING_VIEW)
 def show(project: Project) -> ResponseReturnValue:
-    zoom, wish = _zoom(), _wish(project)
+    wish = _wish(project)
     loading = loading_of(project, current_user._get_current_object(), wish, locale())
-    laid = columns(loading.first, loading.last, zoom, _wording(), project.status_on)
-    names = role_names_in(project)
+    laid = columns(loading.first, loading.last, _zoom(), _wording(), project.status_on)
+    turns = _turns(project, loading, laid, wish, _zoom())
+    pictures = _pictures(project, loading, laid)
     return render_template(
-        "loading/show.html",
-        project=project,
-        loading=loading,
-        answer=_answer(loading),
-        laid=laid,
-        strips=[(person, strip(person.load, laid)) for person in loading.people],
-        roles={role: names[role].for_reader(locale()) if role in names else role for role in loading.roles},
-        role_of=lambda role: names[role].for_reader(locale()) if role in names else role,
-        wish=wish,
-        zoom=zoom,
-        turns=_turns(project, loading, laid, wish, zoom),
+        "loading/show.html", project=project, loading=loading, laid=laid, wish=wish, zoom=_zoom(), turns=turns, **pictures
     )
+
+
+def _pictures(project: Project, loading: Loading, laid: Columns) -> dict[str, object]:
+    strips = [(person, strip(person.load, laid)) for person in loading.people]
+    overloads = [(person, stretch) for person in loading.overloaded for stretch in person.overloads]
+    names = {role: name.for_reader(locale()) for role, name in role_names_in(project).items()}
+    return {
+        "answer": _answer(loading),
+        "strips": strips,
+        "heads": [day(bucket.first, locale(), with_year=False) for bucket in strips[0][1].buckets] if strips else [],
+        "overloads": overloads[:STRETCHES_SHOWN],
+        "more_overloads": max(0, len(overloads) - STRETCHES_SHOWN),
+        "roles": {role: names.get(role, role) for role in loading.roles},
+        "role_of": lambda role: names.get(role, role),
+    }
 
 
 @pages.get("/projects/<key>/plan/loading.xlsx")

@@ -102,6 +102,7 @@ def percent(share: float | Decimal, locale: str) -> str:
     return percentage(round(Decimal(share) * 100, 1), locale)
 
 
+@lru_cache(maxsize=8192)
 def percentage(amount: int | Decimal, locale: str) -> str:
     """A number of percent; Chinese sets no space before the sign.
 
