@@ -90,6 +90,8 @@ class Permission(StrEnum):
     REPORT_ISSUE = "report.issue"
     REGISTER_VIEW = "register.view"
     REGISTER_EDIT = "register.edit"
+    SIMULATION_VIEW = "simulation.view"
+    SIMULATION_RUN = "simulation.run"
     LEDGER_VIEW = "ledger.view"
 
 
@@ -147,6 +149,8 @@ HOLDERS: dict[Permission, frozenset[Who]] = {
     Permission.REPORT_ISSUE: LEADERS,
     Permission.REGISTER_VIEW: EVERYBODY,
     Permission.REGISTER_EDIT: VENDOR,
+    Permission.SIMULATION_VIEW: EVERYBODY,
+    Permission.SIMULATION_RUN: LEADERS,
     Permission.LEDGER_VIEW: EVERYBODY,
 }
 

@@ -128,7 +128,7 @@ def hash_of(model: RiskModel) -> str:
 def latest_simulation(project: Project) -> ReadSimulation | None:
     """None until one was computed, and where the engine refused the plan."""
     row = db.session.get(Simulation, project.id)
-    if row is None or row.result is None:
+    if row is None or not _is_readable(row.result):
         return None
     stamp = db.session.scalar(select(Forecast.calendar_stamp).where(Forecast.project_id == project.id))
     now = (project.plan_version, stamp, hash_of(risk_model_of(project)))
@@ -142,6 +142,17 @@ def latest_simulation(project: Project) -> ReadSimulation | None:
         stored=row.result,
         stored_target=row.target_result,
     )
+
+
+def _is_readable(stored: Any) -> bool:
+    """Stored by this version of the engine: one of another version is computed anew."""
+    try:
+        RiskResult.from_json({"version": (stored or {}).get("version")})
+    except ValueError:
+        return False
+    except KeyError:  # the version is right, and only the rest is missing here
+        return True
+    return False
 
 
 def refusal_of(project: Project) -> str:

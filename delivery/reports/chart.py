@@ -16,6 +16,8 @@ class ChartKind(StrEnum):
     LINE = "line"
     CUMULATIVE = "cumulative"
     """The values are added up along the categories, then drawn as lines."""
+    DISTRIBUTION = "distribution"
+    """How often (bars) and how surely (a curve, in percent) per category; markers lie on the edges between them."""
     TORNADO = "tornado"
     """Two series (low, high) per category around ``pivot``; widest first, as given."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from delivery.engine.leading import leading_to
@@ -13,11 +15,12 @@ from delivery.engine.plan import Plan
 from delivery.engine.refusal import PlanError
 from delivery.engine.simulation import RiskModel, RiskResult, simulate
 from delivery.extensions import db
-from delivery.models import Project, Simulation
+from delivery.models import Project, Simulation, SimulationSettings, User
 from delivery.queries.plans import calendar_stamp, go_live_key, loaded_plan
 from delivery.queries.simulations import fitting, hash_of, job_key, risk_model_of
 from delivery.services.jobs import cancel_jobs, is_still_mine, owe_again, settle_job
-from delivery.services.ledger import lock_project
+from delivery.services.ledger import lock_project, record
+from delivery.services.refusal import Refused
 
 KIND = "simulation.run"
 REST = timedelta(seconds=3)
@@ -56,6 +59,31 @@ def owe_simulation(project_id: int, *, at: datetime, due_at: datetime | None = N
 def cancel_simulation(project_id: int, *, at: datetime) -> None:
     """Whoever computes notices within a second; the last result stays."""
     cancel_jobs(job_key(project_id), at)
+
+
+def configure_simulation(project_id: int, values: Mapping[str, Any], *, version: int, actor: User, at: datetime) -> None:
+    """Raises Refused when somebody saved the settings since ``version`` was shown (0: nobody had ever)."""
+    lock_project(project_id)
+    project = db.session.get_one(Project, project_id)
+    row = db.session.get(SimulationSettings, project_id, populate_existing=True)
+    if (row.version if row else 0) != version:
+        raise Refused(_("Somebody changed these settings since you began. Look at theirs, then save again."))
+    if row is None:
+        row = SimulationSettings(project_id=project_id)
+        db.session.add(row)
+    for name, value in values.items():
+        setattr(row, name, value)
+    db.session.flush()
+    owe_simulation(project_id, at=at)
+    record(
+        project,
+        "simulation.configured",
+        actor=actor,
+        at=at,
+        subject={"type": "simulation"},
+        facts={"seed": row.seed, "correlation_percent": row.correlation_percent},
+        is_client_visible=False,
+    )
 
 
 def ground_of(project: Project) -> Ground:

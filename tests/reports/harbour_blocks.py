@@ -461,6 +461,18 @@ def deployment_blocks(language: str) -> tuple[Block, ...]:
             ),
         ),
         Diagram(
+            s("When it goes live", "上线日期分布"),
+            Chart(
+                ChartKind.DISTRIBUTION,
+                tuple(s(f"{day} Mar", f"3月{day}日") for day in (16, 18, 20, 22)),
+                (
+                    Series(s("Share of the runs", "模拟次数占比"), tuple(map(Decimal, (10, 40, 35, 15))), ("10 %", "40 %")),
+                    Series(s("Done by then", "届时已完成"), tuple(map(Decimal, (10, 50, 85, 100)))),
+                ),
+                markers=(Marker(Decimal("2.9"), "P80", Decimal(80)), Marker(Decimal("2.8"), s("Promised", "承诺"))),
+            ),
+        ),
+        Diagram(
             s("What moves the total most", "影响总成本最大的因素"),
             tornado,
             s("The ranking flips at 1.4 FTE.", "运维人力达 1.4 FTE 时排名反转。"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from delivery.reports.chart import Chart, ChartKind, Series
 from delivery.reports.picture.across import across_bars, across_height
 from delivery.reports.picture.bars import bars, stacked_bars
+from delivery.reports.picture.distribution import distribution
 from delivery.reports.picture.frame import Frame
 from delivery.reports.picture.ink import Ink, series_ink
 from delivery.reports.picture.lettering import fitted, width_of
@@ -20,6 +21,7 @@ KINDS: dict[ChartKind, Callable[[Chart, Frame], Iterator[Shape]]] = {
     ChartKind.STACKED_BAR: stacked_bars,
     ChartKind.LINE: lines,
     ChartKind.CUMULATIVE: cumulative_lines,
+    ChartKind.DISTRIBUTION: distribution,
     ChartKind.TORNADO: tornado,
 }
 
@@ -64,4 +66,6 @@ def _key(kind: ChartKind, index: int, series: Series, x: float, y: float) -> lis
     ink = series_ink(index, series.tone)
     if kind in (ChartKind.LINE, ChartKind.CUMULATIVE):
         return [Line(((x, y - 2.5), (x + 10, y - 2.5)), ink, 1.6), point(index, x + 5, y - 2.5, ink)]
+    if kind is ChartKind.DISTRIBUTION:
+        return [Line(((x, y - 2.5), (x + 9, y - 2.5)), ink, 1.6)] if index else [Rect(x, y - 6, 9, 7, Ink.PLANNED, radius=1)]
     return [Rect(x, y - 6, 9, 7, ink, radius=1)]

@@ -1,0 +1,62 @@
+"""When something finishes: bars of how often, the curve of how surely, and the days that matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from delivery.reports.chart import Chart, Marker
+from delivery.reports.picture.axis import Axis
+from delivery.reports.picture.frame import MARGIN, Frame, amount_at, category_names
+from delivery.reports.picture.ink import Ink, series_ink
+from delivery.reports.picture.lettering import width_of
+from delivery.reports.picture.shapes import Circle, Label, Line, Rect, Shape
+
+LINE = 9.0
+BARS = 0.8
+"""Share of the height that the highest bar takes."""
+
+
+def distribution(chart: Chart, frame: Frame) -> Iterator[Shape]:
+    """The first series as bars of their own scale, the second as a curve from 0 to 100 percent with level lines."""
+    placed, rows = _placed(chart.markers, frame, len(chart.categories))
+    top = frame.top + 4 + rows * LINE
+    axis = Axis(0, 100, 20, frame.bottom, top)
+    for value in axis.ticks:
+        y = axis.place(value)
+        yield Line(((MARGIN, y), (frame.width, y)), Ink.RULE if value else Ink.MUTED, 0.4 if value else 0.7)
+        yield Label(MARGIN - 4, y + 2.3, f"{value:.0f} %", 6.5, Ink.MUTED, "end")
+    slot = frame.slot(len(chart.categories))
+    yield from _bars(chart, frame, slot, top)
+    yield from category_names(chart.categories, frame)
+    sure = [(MARGIN + slot * (index + 1), axis.place(float(value or 0))) for index, value in enumerate(chart.series[1].values)]
+    yield Line(((MARGIN, axis.place(0)), *sure), series_ink(1), 1.6)
+    for marker, x, left, row in placed:
+        yield Line(((x, frame.top + 4 + (row + 0.2) * LINE), (x, frame.bottom)), Ink.TEXT, 0.8, dashed=True)
+        if marker.value is not None:
+            yield Circle(x, axis.place(float(marker.value)), 2.8, Ink.PAPER, Ink.TEXT, 1.1)
+        yield Label(left, frame.top + 2 + (row + 1) * LINE, marker.text, 7, Ink.TEXT, bold=True)
+
+
+def _bars(chart: Chart, frame: Frame, slot: float, top: float) -> Iterator[Shape]:
+    counts = [float(value or 0) for value in chart.series[0].values]
+    scale = (frame.bottom - top) * BARS / max([*counts, 1e-9])
+    for index, count in enumerate(counts):
+        if count:
+            height = count * scale
+            left = MARGIN + slot * index + slot * 0.06
+            title = f"{chart.categories[index]} · {amount_at(chart.series[0], index)}"
+            yield Rect(left, frame.bottom - height, slot * 0.88, height, Ink.PLANNED, title=title)
+
+
+def _placed(markers: tuple[Marker, ...], frame: Frame, count: int) -> tuple[list[tuple[Marker, float, float, int]], int]:
+    """Each with its place, where its name begins and in which line; a name that would touch another goes a line lower."""
+    slot, ends = frame.slot(count), [0.0] * len(markers)
+    placed = []
+    for marker in sorted(markers, key=lambda one: one.at):
+        x = min(max(MARGIN + slot * float(marker.at), MARGIN), frame.width)
+        wide = width_of(marker.text, 7) * 1.07 + 6
+        left = x - 3 - wide if x + wide > frame.width else x + 3
+        row = next((row for row, end in enumerate(ends) if max(left, 0) >= end), len(ends) - 1)
+        ends[row] = left + wide
+        placed.append((marker, x, max(left, 0.0), row))
+    return placed, 1 + max((row for *_rest, row in placed), default=0)

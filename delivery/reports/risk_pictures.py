@@ -1,0 +1,137 @@
+"""The pictures of a simulation: when the finish lies with which certainty, and what spreads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from itertools import accumulate
+
+from flask_babel import gettext as _
+
+from delivery.engine.simulation import Bin, Sensitivity
+from delivery.queries.certainties import Certainty
+from delivery.reports.chart import Chart, ChartKind, Marker, Series
+from delivery.reports.content import Diagram
+from delivery.words import amounts
+
+MOST_EMPTY = 12
+"""Bars without a run that are drawn so that a planned or promised day has its place."""
+TORNADO_ROWS = 10
+LEAST_SWING = 48
+"""Working minutes: less than a tenth of a day says nothing."""
+
+
+@dataclass(frozen=True)
+class Driver:
+    """A milestone that bears on the finish."""
+
+    key: str
+    code: str
+    name: str
+    sensitivity: Sensitivity
+
+
+def drivers_of(sensitivities: Mapping[str, Sensitivity], names: Mapping[str, tuple[str, str]], most: int) -> list[Driver]:
+    """Those that swing the finish most, the widest first; ``names`` gives code and name by key."""
+    known = [(key, each) for key, each in sensitivities.items() if key in names and each.tornado_minutes >= LEAST_SWING]
+    known.sort(key=lambda pair: (-pair[1].tornado_minutes, -pair[1].criticality))
+    return [Driver(key, *names[key], each) for key, each in known[:most]]
+
+
+def distribution_diagram(found: Certainty, locale: str) -> Diagram:
+    target = found.simulation.target
+    bins = [*_before(target.histogram, _earliest(found)), *target.histogram]
+    shares = [Decimal(100 * one.count) / target.runs for one in bins]
+    sure = list(accumulate(shares))
+    series = (
+        Series(_("Share of the runs"), tuple(map(_tenth, shares)), tuple(_percent(share, locale) for share in shares)),
+        Series(_("Done by then"), tuple(map(_tenth, sure)), tuple(_percent(share, locale) for share in sure)),
+    )
+    chart = Chart(
+        ChartKind.DISTRIBUTION,
+        tuple(amounts.day(one.finish, locale, with_year=False) for one in bins),
+        series,
+        category_title=_("Up to"),
+        markers=tuple(_markers(found, bins, locale)),
+        description=_("How often the go-live fell on which day in %(count)s runs.", count=target.runs)
+        if found.is_go_live
+        else _("How often the finish fell on which day in %(count)s runs.", count=target.runs),
+    )
+    return Diagram(_("When it goes live") if found.is_go_live else _("When it is finished"), chart)
+
+
+def tornado_diagram(drivers: Sequence[Driver], locale: str) -> Diagram:
+    """What the finish is, against its mean, in the runs where a milestone is short, and where it is long."""
+    shown = drivers[:TORNADO_ROWS]
+    lows, highs = ([getattr(one.sensitivity, name) for one in shown] for name in ("tornado_low_minutes", "tornado_high_minutes"))
+    chart = Chart(
+        ChartKind.TORNADO,
+        tuple(f"{one.code} {one.name}".strip() for one in shown),
+        (
+            Series(_("when it is short"), tuple(map(_days, lows)), tuple(_signed(one, locale) for one in lows)),
+            Series(_("when it is long"), tuple(map(_days, highs)), tuple(_signed(one, locale) for one in highs)),
+        ),
+        _("working days"),
+        _("Milestone"),
+    )
+    note = _("Against the mean date: the runs in which the milestone takes its shortest tenth, and its longest tenth.")
+    return Diagram(_("What moves the date most"), chart, note)
+
+
+def _earliest(found: Certainty) -> datetime:
+    days = [found.simulation.target.planned_finish]
+    if found.committed_on:
+        days.append(datetime.combine(found.committed_on, found.simulation.target.planned_finish.time()))
+    return min(days)
+
+
+def _before(bins: Sequence[Bin], at: datetime) -> list[Bin]:
+    """Empty bars of the same length down to ``at``, a few of them."""
+    first, width = bins[0].start, (bins[-1].finish - bins[0].start) / len(bins)
+    empty: list[Bin] = []
+    while first >= at and len(empty) < MOST_EMPTY:
+        empty.insert(0, Bin(first - width, first, 0))
+        first -= width
+    return empty
+
+
+def _markers(found: Certainty, bins: Sequence[Bin], locale: str) -> Iterator[Marker]:
+    spread, target = found.spread, found.simulation.target
+    for name, at, percent in (("P50", spread.p50, 50), ("P80", spread.p80, 80), ("P90", spread.p90, 90)):
+        text = f"{name} {amounts.day(at, locale, with_year=False)}"
+        yield Marker(_place(bins, at), text, Decimal(percent))
+    yield Marker(_place(bins, target.planned_finish), _("Plan %(day)s", day=_short(target.planned_finish, locale)))
+    if found.committed_on and found.committed_on != found.planned_on:
+        at = datetime.combine(found.committed_on, target.planned_finish.time())
+        yield Marker(_place(bins, at), _("Promised %(day)s", day=_short(at, locale)))
+
+
+def _short(at: datetime, locale: str) -> str:
+    return amounts.day(at, locale, with_year=False)
+
+
+def _place(bins: Sequence[Bin], at: datetime) -> Decimal:
+    """Counted in bars from the left edge; outside, the edge itself."""
+    for index, one in enumerate(bins):
+        if at <= one.finish:
+            share = max(0.0, (at - one.start) / (one.finish - one.start))
+            return Decimal(str(round(index + share, 3)))
+    return Decimal(len(bins))
+
+
+def _tenth(share: Decimal) -> Decimal:
+    return round(share, 1)
+
+
+def _percent(share: Decimal, locale: str) -> str:
+    return amounts.percentage(round(share, 1), locale)
+
+
+def _days(minutes: int) -> Decimal:
+    return round(Decimal(minutes) / 480, 2)
+
+
+def _signed(minutes: int, locale: str) -> str:
+    return amounts.short_days(minutes, locale, signed=True)
