@@ -77,10 +77,10 @@ def configure_simulation(project_id: int, values: Mapping[str, Any], *, version:
     owe_simulation(project_id, at=at)
     record(
         project,
-        "simulation.configured",
+        "simulation_settings.changed",
         actor=actor,
         at=at,
-        subject={"type": "simulation"},
+        subject={"type": "simulation_settings"},
         facts={"seed": row.seed, "correlation_percent": row.correlation_percent},
         is_client_visible=False,
     )

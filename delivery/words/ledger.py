@@ -41,7 +41,7 @@ NOUNS: dict[str, tuple[str, str]] = {
     "price_book": ("the price book", "价目表"),
     "scope_item": ("scope item", "功能项"),
     "risk": ("risk", "风险"),
-    "simulation": ("the settings of the simulation", "模拟设置"),
+    "simulation_settings": ("the settings of the simulation", "模拟设置"),
     "entry": ("entry", "条目"),
 }
 CODES = {"risk": "R-{:02d}", "change_request": "CR-{:03d}", "report": "SR-{:03d}", "status_report": "SR-{:03d}"}

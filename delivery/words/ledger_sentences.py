@@ -111,7 +111,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{actor} changed {subject}[: {changed}][; new state: {risk_state}]",
         "{actor}修改了{subject}[：{changed}][；新状态：{risk_state}]",
     ),
-    "simulation.configured": ("{actor} changed {subject}", "{actor}修改了{subject}"),
+    "simulation_settings.changed": ("{actor} changed {subject}", "{actor}修改了{subject}"),
     "rate.changed": ("{actor} changed the rate card", "{actor}修改了费率表"),
     "resource.changed": ("{actor} changed {subject}[: {changed}]", "{actor}修改了{subject}[：{changed}]"),
     "assignment.changed": ("{actor} assigned people[: {summary}]", "{actor}调整了人员分配[：{summary}]"),
