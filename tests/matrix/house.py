@@ -51,6 +51,7 @@ from delivery.models.sign_in import AuthMethod, LinkPurpose
 from delivery.queries.calculations import examined, newest_offered
 from delivery.queries.sessions import token_hash
 from delivery.services import baselines, calculations, change_offers, change_requests, change_triage, deployment_choices
+from delivery.services.actuals import ActualEntry, record_actuals
 from delivery.services.assignments import change_assignments
 from delivery.services.balls import Pass, pass_ball, return_ball
 from delivery.services.change_implementations import implement_change_request
@@ -71,6 +72,8 @@ INTERNAL_CENTS = {
     "fixed cost": 3_333_331,
     "reserve": 5_555_551,
     "tolerance": 6_666_661,
+    "management reserve": 8_888_881,
+    "actual cost": 4_444_441,
     "cost of a risk": 4_444_441,
     "own rate of a person": 8_888_881,
 }
@@ -133,6 +136,7 @@ def _client(world: PlanWorld) -> Organization:
 def _lay_internal(world: PlanWorld) -> None:
     project = world.project
     project.reserve_cents, project.tolerance_cents = INTERNAL_CENTS["reserve"], INTERNAL_CENTS["tolerance"]
+    project.management_reserve_cents = INTERNAL_CENTS["management reserve"]
     db.session.add(
         Rate(
             project_id=project.id,
@@ -155,6 +159,9 @@ def _lay_internal(world: PlanWorld) -> None:
     scope = AddScope(ScopeItem("S1", "Invoices", milestones=("c",), price_cents=120_000))
     edits = [AddMilestone(milestone), AddDependency(Dependency("cost", "g")), scope]
     save_edits(project.id, edits, actor=world.user("pm"), at=NOON, reason=f"{INTERNAL} reason of a plan edit")
+    spent = {"cost_cents": INTERNAL_CENTS["actual cost"], "has_cost": True, "note": f"{INTERNAL} note of an actual"}
+    entry = ActualEntry("cost", date(2026, 11, 16), who=f"{INTERNAL} freelancer", effort_minutes=DAY, **spent)
+    record_actuals(project.id, [entry], actor=world.user("pm"), at=NOON)
     _team(world)
 
 

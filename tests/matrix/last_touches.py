@@ -29,13 +29,15 @@ def renumber(app: Flask) -> None:
 
 
 def lay_import(app: Flask) -> None:
-    """A plan that a manager uploaded to look at."""
+    """A plan, and what was spent, that a manager uploaded to look at."""
     app.extensions["clock"] = lambda: NOON
     app.config["WTF_CSRF_ENABLED"] = False
-    for who, key, mark in (("pm", OWN, INTERNAL), ("other-pm", "OTHER", CANARY)):
+    for who, key, mark, code in (("pm", OWN, INTERNAL, "M1"), ("other-pm", "OTHER", CANARY, "Z1")):
         text = f"Code,Name,Phase,Duration (days),Predecessors\nA1,Kick-off {mark},1,0,\nA2,Work,1,5,A1\n"
         browser = app.test_client()
         browser.set_cookie("session", f"token-{who}")
-        sent_file = {"file": (BytesIO(text.encode()), "plan.csv")}
-        answer = browser.post(f"/projects/{key}/plan/imports", data=sent_file, content_type="multipart/form-data")
-        assert answer.status_code == 303, answer.text
+        spent = f"Milestone,Week,Person,Effort,Note\n{code},2026-11-16,{mark} helper,1,{mark} spent\n"
+        for name, content, door in (("plan", text, "imports"), ("spent", spent, "actuals/imports")):
+            sent_file = {"file": (BytesIO(content.encode()), f"{name}.csv")}
+            answer = browser.post(f"/projects/{key}/plan/{door}", data=sent_file, content_type="multipart/form-data")
+            assert answer.status_code == 303, answer.text
