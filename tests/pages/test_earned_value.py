@@ -1,0 +1,167 @@
+"""The page of earned value: money for its leaders, the schedule for the team, nothing where nothing can be measured."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import pytest
+from flask import Flask
+
+from delivery.database import in_unit_of_work
+from delivery.engine.earned_value import Pace, Undefined
+from delivery.engine.edits import AddMilestone, SetField, SetPlan
+from delivery.engine.plan import Milestone
+from delivery.extensions import db
+from delivery.models import Rate
+from delivery.queries.earned_value import earned_value_of
+from delivery.services.actuals import ActualEntry, record_actuals
+from delivery.services.baselines import take_baseline
+from tests.counting import counted_queries
+from tests.plan_world import DAY, NOON, PlanWorld, lay_plan_world, signed_in, small_plan
+
+PAGE = "/projects/HARBOUR/plan/earned-value"
+START = datetime(2026, 11, 2, 8)
+WEEKS = (date(2026, 11, 2), date(2026, 11, 9))
+
+
+def lay(count: int = 0, *, rated: bool = True) -> PlanWorld:
+    """M1 (5 d, 10 person-days at 1,000 a day) and M2 (2 d) from 2 Nov, M3 (2 d, 12,345 fixed) after; status 11 Nov."""
+    world = lay_plan_world(small_plan(count), starts_at=START)
+    if rated:
+        rate = {"project_id": world.project_id, "role": "lead", "name_en": "Lead", "name_zh": "负责人", "cents_per_day": 100_000}
+        in_unit_of_work(lambda: db.session.add(Rate(**rate)))
+    return world
+
+
+def freeze(world: PlanWorld) -> None:
+    in_unit_of_work(lambda: take_baseline(world.project_id, name="Contract", actor=world.user("pm"), at=NOON))
+
+
+def progress(world: PlanWorld) -> None:
+    """M1 took seven days instead of five; M2 is done; M3 has not begun."""
+    edits = [
+        SetField("a", "actual_start", None, START),
+        SetField("a", "actual_finish", None, datetime(2026, 11, 10, 17)),
+        SetField("b", "actual_start", None, START),
+        SetField("b", "actual_finish", None, datetime(2026, 11, 3, 17)),
+        SetPlan("status_at", None, datetime(2026, 11, 12)),
+    ]
+    world.save(edits)
+
+
+def spend(world: PlanWorld, entries: Iterable[ActualEntry]) -> None:
+    entries = list(entries)
+    in_unit_of_work(lambda: record_actuals(world.project_id, entries, actor=world.user("pm"), at=NOON))
+
+
+@pytest.fixture
+def world(app: Flask) -> PlanWorld:
+    with app.app_context():
+        laid = lay()
+        freeze(laid)
+        progress(laid)
+        spend(laid, [ActualEntry("a", week, effort_minutes=6 * DAY) for week in WEEKS])
+        db.session.remove()
+        return laid
+
+
+def plain(text: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
+
+
+def test_the_figures_of_a_small_project(app: Flask, world: PlanWorld) -> None:
+    """By 11 Nov everything was planned (22,345); 10,000 is earned, 12,000 spent; the plan of 7 days stands at day 5 of 8."""
+    with app.app_context():
+        found = earned_value_of(world.project)
+        assert found is not None
+        totals, times = found.money.project, found.schedule.schedule
+        assert (totals.bac, totals.pv, totals.ev, totals.ac) == (22_345_00, 22_345_00, 10_000_00, 12_000_00)
+        assert (totals.eac(Pace.COST), totals.vac(Pace.PLANNED)) == (26_814_00, -2_000_00)
+        assert (times.es / DAY, times.at / DAY, times.pd / DAY, times.tspi) == (5, 8, 7, Undefined.PAST_FINISH)
+        assert found.finish_by(Pace.PLANNED) == date(2026, 11, 13)
+        assert [round(each / 100) for each in found.earned.values][-1] == 10_000
+        assert found.weeks == {WEEKS[0]: 6_000_00, WEEKS[1]: 6_000_00}
+
+
+def test_leaders_read_money_and_the_answer_comes_first(app: Flask, world: PlanWorld) -> None:
+    page = signed_in(app, "pm").get(PAGE)
+    said = plain(page.text)
+    lead = "The work done is worth CN¥10,000, CN¥12,345 less than planned by now; it is 3 working days behind"
+    assert page.status_code == 200 and lead in said
+    assert "costs CN¥26,814 in all, CN¥4,469 more than budgeted" in said
+    assert "BAC ÷ CPI" in said and "the planned finish has passed" in said
+    assert re.search(r"Phase 2 CN¥12,345 CN¥12,345 CN¥0 0 % – 0.00 – –", said)
+    assert "<table" in page.text and "Baseline finish" in said
+
+
+def test_the_team_reads_the_schedule_and_no_money(app: Flask, world: PlanWorld) -> None:
+    said = plain(signed_in(app, "team").get(PAGE).text)
+    assert "45 % of the work is done, 100 % was planned by now; it is 3 working days behind" in said
+    assert "SPI(t)" in said and "¥" not in said and "CPI" not in said and "10,000" not in said
+
+
+def test_a_client_has_no_such_page_and_no_link_to_it(app: Flask, world: PlanWorld) -> None:
+    for who in ("approver", "client"):
+        browser = signed_in(app, who)
+        assert browser.get(PAGE).status_code == 403
+        assert "earned-value" not in browser.get("/projects/HARBOUR/plan").text
+
+
+def test_without_a_baseline_nothing_is_guessed(app: Flask) -> None:
+    with app.app_context():
+        lay()
+    page = signed_in(app, "pm").get(PAGE)
+    assert "No baseline yet" in page.text and "¥" not in plain(page.text)
+
+
+def test_without_rates_the_schedule_is_measured_in_time_and_no_cost_is_shown(app: Flask) -> None:
+    with app.app_context():
+        laid = lay(rated=False)
+        laid.save([SetField("c", "fixed_cost_cents", 1_234_500, 0)])
+        freeze(laid)
+        progress(laid)
+        db.session.remove()
+    said = plain(signed_in(app, "pm").get(PAGE).text)
+    assert "78 % of the work is done, 100 % was planned by now" in said
+    assert "The baseline holds no budget" in said and "Budget at completion" not in said
+
+
+def test_a_budget_is_frozen_with_its_baseline(app: Flask, world: PlanWorld) -> None:
+    with app.app_context():
+        in_unit_of_work(lambda: setattr(db.session.query(Rate).filter_by(role="lead").one(), "cents_per_day", 999_900))
+        found = earned_value_of(world.project)
+        assert found is not None and found.money.project.bac == 22_345_00 and not found.is_priced_now
+
+
+def test_what_left_the_plan_or_came_new_is_said(app: Flask, world: PlanWorld) -> None:
+    with app.app_context():
+        world.save([AddMilestone(Milestone("new", "New", DAY, phase="3", code="N1"))])
+        spend(
+            world,
+            [ActualEntry("new", WEEKS[0], cost_cents=700_00, has_cost=True), ActualEntry("b", WEEKS[0], effort_minutes=DAY)],
+        )
+        db.session.remove()
+    said = plain(signed_in(app, "pm").get(PAGE).text)
+    assert "1 milestone cost something that the baseline does not know" in said and "CN¥12,700" in said
+    assert "missing from the actual cost: 1 person-day." in said
+
+
+def test_queries_do_not_grow(app: Flask) -> None:
+    counts = []
+    with app.app_context():
+        laid = lay()
+        freeze(laid)
+        db.session.remove()
+    for batch in range(2):
+        with app.app_context():
+            edits = [AddMilestone(Milestone(f"y{batch}{n}", f"More {n}", DAY, phase="3", code=f"Y{batch}{n}")) for n in range(20)]
+            laid.save(edits)
+            spend(
+                laid, [ActualEntry(edit.milestone.key, week, cost_cents=100, has_cost=True) for edit in edits for week in WEEKS]
+            )
+            db.session.remove()
+        client = signed_in(app, "pm")
+        counts.append(counted_queries(app, lambda: client.get(PAGE)))  # noqa: B023
+    assert counts[0] == counts[1]
