@@ -24,11 +24,13 @@ from tests.bench.papers import paper_lines
 from tests.bench.portfolio import portfolio_lines
 from tests.bench.search import search_lines
 from tests.bench.server import server_lines
+from tests.bench.simulation import simulation_lines
 from tests.bench.story import story_lines
 from tests.bench.tables import table_lines
 
 AREAS: dict[str, Callable[[int, Path], Iterator[Line]]] = {
     "engine": lambda rounds, _folder: engine_lines(rounds),
+    "simulation": lambda rounds, _folder: simulation_lines(rounds),
     "server": server_lines,
     "portfolio": portfolio_lines,
     "search": search_lines,

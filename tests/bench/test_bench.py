@@ -10,6 +10,7 @@ from tests.bench.graph import graph_lines
 from tests.bench.measure import Line, in_turns
 from tests.bench.search import search_lines
 from tests.bench.server import server_lines
+from tests.bench.simulation import simulation_lines
 
 pytestmark = pytest.mark.once
 
@@ -58,6 +59,11 @@ def test_the_first_round_does_not_count() -> None:
 def test_the_engine_is_measured_against_its_targets() -> None:
     lines = list(engine_lines(1, kernels=(1_000, 2_000), previews=(1_000,)))
     assert sum(line.has_target for line in lines) == 4
+
+
+def test_a_simulation_is_measured_against_its_targets() -> None:
+    lines = list(simulation_lines(1, sizes=(40,), large=50, seeds=1, runs=400, sure=(5, 8)))
+    assert sum(line.has_target for line in lines) == 7
 
 
 def test_a_form_is_filled_in_as_a_browser_would() -> None:

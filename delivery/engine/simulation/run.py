@@ -39,7 +39,8 @@ from delivery.engine.workdays import WorkCalendar, minute
 
 STEP = 2_000
 """Runs between two looks at the interval of P80."""
-BLOCK_BYTES = 8_000_000
+BLOCK_BYTES = 20_000_000
+"""Of one matrix of a block: 2,000 runs up to 2,500 milestones, 500 at 10,000; three of them and a quarter are held."""
 _SIZES = (2_000, 1_000, 500, 400, 200, 100, 40)
 MOST_GATES = 500
 GO_LIVE_PHASE = "6"

@@ -40,7 +40,7 @@ class WorkRows:
         self._spare, self._mark = np.empty(runs, dtype=np.int32), np.empty(runs, dtype=np.bool_)
         self._reaches = Reaches(durations, self.work, self.late)
         self._wide = np.empty(runs, dtype=np.int64)
-        self._tape: list[tuple[np.ufunc, Operand, Operand, NDArray[Any]]] = []
+        self.tape: list[tuple[np.ufunc, NDArray[Any], NDArray[Any], NDArray[Any]]] = []
         for step in self.steps:
             self._plan(step)
         self._ends = self._last()
@@ -89,7 +89,7 @@ class WorkRows:
         return self._reaches.asked(step, wait, 1, self.durations.bounds(step.place)[0]) >= least
 
     def _write(self, deed: np.ufunc, a: Operand, b: Operand, out: NDArray[Any]) -> None:
-        self._tape.append((deed, a, b, out))
+        self.tape.append((deed, np.asarray(a), np.asarray(b), out))
 
     def _write_finish(self, head: Rows, took: Rows | np.int32, finish: Rows) -> Rows:
         if isinstance(took, np.int32) and took == 0:
@@ -192,7 +192,7 @@ class WorkRows:
 
     def run(self) -> None:
         """Lay all milestones; ``took`` holds the drawn durations."""
-        for deed, a, b, out in self._tape:
+        for deed, a, b, out in self.tape:
             deed(a, b, out=out)
 
     # What follows from them
