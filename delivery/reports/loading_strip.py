@@ -63,6 +63,8 @@ class Strip:
 def _figure(bucket: Bucket) -> str:
     if bucket.is_off:
         return "–"
+    if not bucket.own_percent and not bucket.others_percent:
+        return "·"
     own, others = str(bucket.own_percent), f"+{bucket.others_percent}" if bucket.others_percent else ""
     return f"{own}{others}/{bucket.there_percent}" if bucket.over_days else own + others
 
