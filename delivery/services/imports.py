@@ -26,6 +26,7 @@ from delivery.queries.change_requests import rate_card
 from delivery.queries.plans import go_live_key, plan_of
 from delivery.services import ledger
 from delivery.services.baselines import Lines, store_baseline
+from delivery.services.import_people import FilePeople, people_in_file, take_people
 from delivery.services.plan_checks import Limits, known_to
 from delivery.services.plans import PlanMoved, locked_project, preview_edits, save_edits
 
@@ -42,6 +43,7 @@ class ImportWish:
     use_calendar: bool = False
     remove_missing: bool = False
     take_baseline: bool = False
+    take_people: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class PlannedImport:
     """How the file's plan is measured: taken over with the first plan only."""
     groups: tuple[Group, ...]
     unknown_owners: tuple[str, ...]
+    people: FilePeople
 
     @property
     def has_baseline(self) -> bool:
@@ -76,7 +79,7 @@ def default_wish(project: Project, document: PlanDocument) -> ImportWish:
     is_first = not plan_of(project).milestones
     phases = {group.outline: group.guess for group in groups_of(document)}
     is_whole = is_first and document.source is Source.MS_PROJECT
-    return ImportWish(phases, use_calendar=is_whole, take_baseline=is_first)
+    return ImportWish(phases, use_calendar=is_whole, take_baseline=is_first, take_people=is_first)
 
 
 def planned_import(project: Project, document: PlanDocument, wish: ImportWish) -> PlannedImport:
@@ -105,7 +108,8 @@ def planned_import(project: Project, document: PlanDocument, wish: ImportWish) -
     if wish.use_calendar and keys[document.plan.calendar] != current.calendar:
         edits.insert(0, SetPlan("calendar", current.calendar, keys[document.plan.calendar]))
     rules = {} if current.milestones else _rules(document.plan)
-    return PlannedImport(document, merge, tuple(edits), created, rules, tuple(groups_of(document)), unknown)
+    people = people_in_file(project, document)
+    return PlannedImport(document, merge, tuple(edits), created, rules, tuple(groups_of(document)), unknown, people)
 
 
 def preview_import(project: Project, planned: PlannedImport, *, limits: Limits | None = None) -> Preview:
@@ -136,6 +140,8 @@ def save_import(
     row = None
     if edits:
         row = save_edits(project_id, edits, actor=actor, at=at, kind=PlanEditKind.IMPORTED, reason=source.name, limits=limits)
+    if wish.take_people and planned.people.count:
+        take_people(project, document, planned.merge.keys, actor=actor, at=at)
     if wish.take_baseline and planned.has_baseline:
         _take_baseline(project, planned, source.name, actor, at)
     if row is not None:

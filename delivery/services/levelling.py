@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from delivery.engine.impact import Preview
 from delivery.engine.impact import preview as impact_of
-from delivery.engine.levelling import Levelled, Overload, level
+from delivery.engine.levelling import Levelled, Overload, level, level_exactly
 from delivery.engine.refusal import PlanError
 from delivery.models import Project
 from delivery.queries.plans import plan_of
@@ -49,11 +49,17 @@ class LevelledProject:
         return sorted(found, key=lambda person: (-person.days_before, -person.most_before))
 
 
-def level_project(project: Project, *, go_on: Callable[[], bool], seed: int = 1) -> LevelledProject:
-    """The best way that is found while ``go_on`` says so to lay the plan with its people. Reads only. Raises Invalid."""
-    plan, people = plan_of(project), resources_of(project)
+def level_project(project: Project, *, go_on: Callable[[], bool], exact_seconds: float = 0) -> LevelledProject:
+    """The best way that is found while ``go_on`` says so to lay the plan with its people. Reads only. Raises Invalid.
+
+    ``exact_seconds``: so long the exact solver may try, after that, to prove or better it, where it is installed.
+    """
+    plan, people, demands = plan_of(project), resources_of(project), demands_of(project)
     try:
-        levelled = level(plan, people, demands_of(project), rounds=ROUNDS, seed=seed, go_on=go_on)
+        if exact_seconds:
+            levelled = level_exactly(plan, people, demands, seconds=exact_seconds, rounds=ROUNDS, go_on=go_on)
+        else:
+            levelled = level(plan, people, demands, rounds=ROUNDS, go_on=go_on)
         return LevelledProject(levelled, impact_of(plan, levelled.edits), {one.key: one.name for one in people})
     except PlanError as error:
         raise refused_plan(error) from error

@@ -119,7 +119,7 @@ def _without(context: dict[str, object], name: str) -> dict[str, object]:
 def _wish(asked: object) -> ImportWish:
     fields = dict(asked.items())  # type: ignore[attr-defined]
     phases = {name.removeprefix("phase-"): value for name, value in fields.items() if name.startswith("phase-")}
-    flags = {name: name in fields for name in ("use_calendar", "remove_missing", "take_baseline")}
+    flags = {name: name in fields for name in ("use_calendar", "remove_missing", "take_baseline", "take_people")}
     return ImportWish(phases, **flags)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from time import monotonic
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from delivery.access import Permission
+from delivery.engine.levelling import Verdict, can_prove
 from delivery.models import Project
 from delivery.services.levelling import LevelledProject, level_project
 from delivery.views.finish import done
@@ -18,32 +19,47 @@ from delivery.views.plan_previews import preview_context
 pages = Blueprint("levelling", __name__)
 SECONDS = 0.8
 """The time box of the search; reading the plan and drawing the page come on top."""
+EXACT_SECONDS = 3.0
+"""More, only when asked for: to prove that nothing is better, or to find it."""
 
 
 @pages.post("/projects/<key>/plan/levelling")
 @requires(Permission.PLAN_EDIT)
 def create(project: Project) -> ResponseReturnValue:
     end = monotonic() + SECONDS
-    found = level_project(project, go_on=lambda: monotonic() < end)
+    seconds = EXACT_SECONDS if request.form.get("exact") == "1" else 0
+    found = level_project(project, go_on=lambda: monotonic() < end, exact_seconds=seconds)
     back = url_for("loading.show", key=project.key)
     if not found.levelled.overloads_before:
         return done(_("Nobody is overloaded: there is nothing to level."), back)
-    context = preview_context(project, found.levelled.edits, found.preview)
-    return render_template(
-        "levelling/show.html",
-        **context,
-        found=found,
-        levelled=found.levelled,
-        back=back,
-        save=url_for("plan_edits.create", key=project.key),
-        promise=_promise(project, context),
-        **_days(found),
-    )
+    return render_template("levelling/show.html", **_context(project, found, back))
 
 
-def _days(found: LevelledProject) -> dict[str, int]:
-    people = found.people
-    return {"days_before": sum(one.days_before for one in people), "days_after": sum(one.days_after for one in people)}
+def _context(project: Project, found: LevelledProject, back: str) -> dict[str, object]:
+    context, levelled = preview_context(project, found.levelled.edits, found.preview), found.levelled
+    return context | {
+        "found": found,
+        "levelled": levelled,
+        "back": back,
+        "save": url_for("plan_edits.create", key=project.key),
+        "promise": _promise(project, context),
+        "exact": _exact(levelled.verdict),
+        "may_prove": not levelled.is_proven and levelled.verdict is Verdict.NOT_ASKED and can_prove(),
+        "days_before": sum(one.days_before for one in found.people),
+        "days_after": sum(one.days_after for one in found.people),
+    }
+
+
+def _exact(verdict: Verdict) -> str:
+    """What the exact solver says beside it; nothing where it was not asked."""
+    if verdict is Verdict.NOT_ASKED and not can_prove():
+        verdict = Verdict.NOT_INSTALLED
+    said = {
+        Verdict.OPEN: _("The exact solver’s time was up before it could prove that nothing is better."),
+        Verdict.TOO_LARGE: _("The plan is too large for the exact solver; the search above is better at that size."),
+        Verdict.NOT_INSTALLED: _("The exact solver (OR-Tools) is not installed here, so nothing more can be proven."),
+    }
+    return said.get(verdict, "")
 
 
 def _promise(project: Project, context: dict[str, object]) -> str:
