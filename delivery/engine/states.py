@@ -201,3 +201,31 @@ class RiskCategory(StrEnum):
     DATA = "data"
     SUPPLIER = "supplier"
     OTHER = "other"
+
+
+class InterfaceDirection(StrEnum):
+    """Which way the data flow between the two systems of an interface."""
+
+    FORTH = "forth"
+    BACK = "back"
+    BOTH = "both"
+
+
+class ContractState(StrEnum):
+    """How far the interface contract is agreed: fields, formats, errors, volumes."""
+
+    OPEN = "open"
+    DRAFT = "draft"
+    AGREED = "agreed"
+    CHANGED = "changed"
+
+
+class InterfaceState(StrEnum):
+    """Where an interface stands on its way to the joint test."""
+
+    PLANNED = "planned"
+    BUILDING = "building"
+    TESTING = "testing"
+    FAILED = "failed"
+    PASSED = "passed"
+    DROPPED = "dropped"

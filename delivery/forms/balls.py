@@ -15,7 +15,7 @@ LONGEST = 500
 
 class BallForm(FlaskForm):
     subject = SelectField(_("What waits"), choices=[])
-    holder = RadioField(_("For whom"), choices=[], validators=[InputRequired(_("Choose whom it waits for."))])
+    holder = RadioField(_("Waits for whom"), choices=[], validators=[InputRequired(_("Choose whom it waits for."))])
     party = LineField(_("Name of the third party"), [Optional()], longest=120)
     awaits = LineField(_("What is awaited"), [InputRequired(_("Say in one line what is awaited."))], longest=LONGEST)
     since_on = DayField(_("Since"))

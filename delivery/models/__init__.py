@@ -12,6 +12,7 @@ from delivery.models.delay_analysis import DelayAnalysis
 from delivery.models.deliverable import Deliverable, DeliverableVersion
 from delivery.models.dependency import Dependency
 from delivery.models.forecast import Forecast
+from delivery.models.interface import Interface
 from delivery.models.job import Job
 from delivery.models.ledger import LedgerEntry, LedgerHead
 from delivery.models.lifecycle_template import (
@@ -63,6 +64,7 @@ __all__ = [
     "Dependency",
     "DeploymentChoice",
     "Forecast",
+    "Interface",
     "Job",
     "LedgerEntry",
     "LedgerHead",

@@ -113,5 +113,5 @@ def _rank(one: RegisterField | None, row: Any, said: Callable[[RegisterField, An
     if one.kind is FieldKind.DAY:
         return (value or FAR, row.number)
     if one.kind is FieldKind.CHOICE and one.choices:
-        return (list(one.choices).index(value), row.number)
+        return (-1 if value is None else list(one.choices).index(value), row.number)
     return (said(one, row).casefold(), row.number)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, select
 
 from delivery.engine.attribution import BallSubject, Holder
 from delivery.engine.states import ChangeState, DeliverableState, GateState, Side
@@ -21,12 +21,14 @@ from delivery.models import (
     Deliverable,
     DeliverableVersion,
     DeploymentChoice,
+    Interface,
     LedgerEntry,
     Milestone,
     Phase,
     Project,
     User,
 )
+from delivery.models.interface import INTERFACES
 from delivery.queries.change_requests import CLIENT_SEES
 
 ON_CLIENT = (ChangeState.WITH_CLIENT,)
@@ -72,7 +74,8 @@ class WaitingLists:
 
 
 def waiting_lists(project: Project, user: User, phases: list[Phase], *, sees_prices: bool) -> WaitingLists:
-    found = [*_changes(project, user), *_deliverables(project), *_gates(project, phases), *_told(project)]
+    found = [*_changes(project, user), *_deliverables(project), *_gates(project, phases)]
+    found += [*_told(project), *_interfaces(project, user)]
     if sees_prices:
         found += _deployment(project)
     found.sort(key=lambda one: (one[1].due_on or date.max, one[1].kind, one[1].number))
@@ -96,6 +99,26 @@ def _told(project: Project) -> Iterator[tuple[Holder, Waiting]]:
                 "milestone", spell.number, name, None, spell.expected_on, since=since, code=code or key, key=key, spell=spell
             ),
         )
+
+
+def _interfaces(project: Project, user: User) -> Iterator[tuple[Holder, Waiting]]:
+    """Interfaces that wait for somebody."""
+    query = (
+        select(BallSpell, Interface.number, Interface.title)
+        .join(
+            Interface,
+            (Interface.project_id == BallSpell.project_id) & (cast(Interface.number, String) == BallSpell.subject_key),
+        )
+        .where(
+            BallSpell.project_id == project.id, BallSpell.until_on.is_(None), BallSpell.subject_kind == BallSubject.INTERFACE
+        )
+    )
+    if user.is_client:
+        query = query.where(Interface.is_internal.is_(False))
+    for spell, number, title in db.session.execute(query):
+        code, since = INTERFACES.code.format(number), datetime.combine(spell.since_on, datetime.min.time())
+        expected = spell.expected_on
+        yield spell.holder, Waiting("interface", spell.number, title, None, expected, since=since, code=code, spell=spell)
 
 
 def _changes(project: Project, user: User) -> Iterator[tuple[Holder, Waiting]]:

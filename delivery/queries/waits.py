@@ -13,7 +13,7 @@ from delivery.engine.attribution import BallSubject, Holder, Wait
 from delivery.engine.states import Side
 from delivery.engine.workdays import WorkCalendar
 from delivery.extensions import db
-from delivery.models import BallSpell, Deliverable, DeliverableVersion, Milestone, Phase, Project
+from delivery.models import BallSpell, Deliverable, DeliverableVersion, Interface, Milestone, Phase, Project
 from delivery.queries.balls import spells_of
 
 
@@ -53,22 +53,30 @@ def milestone_names(project: Project) -> dict[str, Named]:
 def waits_of(
     project: Project, names: Mapping[str, Named], calendar: WorkCalendar, *, baseline_on: date, today: date
 ) -> dict[str, WaitSource]:
-    """By the wait's key: what counts from the baseline on. Three queries."""
+    """By the wait's key: what counts from the baseline on. Four queries."""
     found = [*_told(project, today), *_unsigned(project, names, calendar, today)]
     return {source.wait.key: source for source in found if source.wait.until > baseline_on}
 
 
 def _told(project: Project, today: date) -> Iterator[WaitSource]:
+    linked = _linked(project)
     for spell in spells_of(project):
         until = spell.until_on or max(today, spell.expected_on or today)
-        for subject in _milestones_of(spell):
+        for subject in _milestones_of(spell, linked):
             key = f"ball:{spell.number}:{subject}"
             wait = Wait(key, subject, spell.holder, spell.since_on, until)
             yield WaitSource(wait, spell=spell, sent_on=spell.since_on, is_over=not spell.is_open)
 
 
-def _milestones_of(spell: BallSpell) -> list[str]:
-    return [spell.subject_key] if spell.subject_kind is BallSubject.MILESTONE else []
+def _milestones_of(spell: BallSpell, linked: Mapping[str, list[str]]) -> list[str]:
+    """What waits with it: the milestone itself, or those that wait for the interface."""
+    return [spell.subject_key] if spell.subject_kind is BallSubject.MILESTONE else linked.get(spell.subject_key, [])
+
+
+def _linked(project: Project) -> dict[str, list[str]]:
+    """Keys of the milestones that wait for each interface, by its number."""
+    rows = db.session.execute(select(Interface.number, Interface.milestones).where(Interface.project_id == project.id))
+    return {str(number): [line[0] for line in lines] for number, lines in rows if isinstance(lines, list)}
 
 
 def _unsigned(project: Project, names: Mapping[str, Named], calendar: WorkCalendar, today: date) -> Iterator[WaitSource]:

@@ -8,6 +8,7 @@ from datetime import date
 from delivery.engine.attribution import Holder
 from delivery.engine.workdays import WorkCalendar
 from delivery.models import Project
+from delivery.queries.ball_subjects import subject_names
 from delivery.queries.balls import open_spells
 from delivery.queries.delays import Delays, delays_of
 from delivery.queries.waits import milestone_names
@@ -38,10 +39,11 @@ def slip_found(project: Project, calendar: WorkCalendar, on: date) -> SlipFound:
     found = delays_of(project, today=on, calendar=calendar)
     delays = found if isinstance(found, Delays) else None
     spells = open_spells(project)
-    names = {} if not spells else delays.names if delays else milestone_names(project)
+    milestones = {} if not spells else delays.names if delays else milestone_names(project)
+    names = subject_names(project, milestones, is_client=True) if spells else {}
     waiting = []
     for spell in spells:
-        named = names.get(spell.subject_key)
+        named = names.get((spell.subject_kind.value, spell.subject_key))
         waiting.append(
             WaitingFact(
                 named.code if named else spell.subject_key,

@@ -59,7 +59,7 @@ def _step(row: DelayRow, locale: str) -> Row:
 
 def _waiting(facts: StatusFacts, waiting: tuple[WaitingFact, ...], locale: str) -> Table:
     columns = (
-        Column(_("Code"), CellKind.CODE), Column(_("What waits")), Column(_("For whom")), Column(_("Awaited")),
+        Column(_("Code"), CellKind.CODE), Column(_("What waits")), Column(_("Waits for whom")), Column(_("Awaited")),
         Column(_("Since"), CellKind.DATE), Column(_("Days"), CellKind.INTEGER, _("working days")),
     )  # fmt: skip
     rows = []

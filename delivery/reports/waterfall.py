@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-LEFT, TOP, HEIGHT, ROOM = 44, 26, 190, 1180
-NARROW, WIDE = 76, 128
-"""How wide a column may be."""
+LEFT, TOP, HEIGHT = 44, 26, 190
+DESK = (1180, 76, 128)
+"""Room, and how narrow and how wide a column may be."""
+PHONE = (330, 60, 76)
 MOST = 24
 """Columns that one looks at; what is more stands in the table."""
 
@@ -48,8 +49,8 @@ class WaterfallPicture:
     left_out: int
 
 
-def waterfall(rises: Iterable[Rise]) -> WaterfallPicture | None:
-    """None where nothing moved.
+def waterfall(rises: Iterable[Rise], room: tuple[int, int, int] = DESK) -> WaterfallPicture | None:
+    """None where nothing moved. ``room``: see ``DESK`` and ``PHONE``.
 
     >>> found = waterfall([Rise("M9", "client", "Client", 5), Rise("M12", "made_good", "Made good", -2)])
     >>> [(bar.x, bar.y, bar.height) for bar in found.bars], found.levels
@@ -62,8 +63,9 @@ def waterfall(rises: Iterable[Rise]) -> WaterfallPicture | None:
     totals = _totals(shown)
     low, high = min(totals), max(totals)
     per_day = HEIGHT / (high - low)
-    column = max(NARROW, min(WIDE, ROOM // (len(shown) + 2)))
-    bar = column * 3 // 4 // 4 * 2 + 16
+    width, narrowest, widest = room
+    column = max(narrowest, min(widest, (width - LEFT) // (len(shown) + 2)))
+    bar = column // 4 * 2
 
     def y(days: int) -> float:
         return round(TOP + (high - days) * per_day, 1)

@@ -17,7 +17,8 @@ from sqlalchemy import select
 from delivery.engine.attribution import BallSubject, Holder
 from delivery.engine.workdays import WorkCalendar
 from delivery.extensions import db
-from delivery.models import BallSpell, Milestone, Project, User
+from delivery.models import BallSpell, Interface, Milestone, Project, User
+from delivery.models.interface import SETTLED
 from delivery.queries.balls import last_spell, next_number, spell_numbered, spells_of
 from delivery.queries.calendars import calendars_of_projects
 from delivery.services import ledger
@@ -157,19 +158,34 @@ def _close(spell: BallSpell, until_on: date, answer: str, actor: User, at: datet
     db.session.flush()
 
 
-def _subject_of(project: Project, kind: BallSubject, key: str) -> dict[str, str]:
-    """What the subject is called; refused when it is over."""
-    if kind is BallSubject.MILESTONE:
-        row = _milestone(project, key)
-        if row is None:
-            raise Invalid(_("There is no such milestone any more. Choose another."), field="subject")
-        if row.actual_finish is not None:
-            raise Refused(_("%(name)s is finished: it waits for nobody.", name=row.name))
+def _subject_of(project: Project, kind: BallSubject, key: str) -> dict[str, object]:
+    """What the subject is called; refused when it is over, or when the client may not know of it."""
+    if kind is BallSubject.INTERFACE:
+        return _interface_of(project, key)
+    row = _milestone(project, key)
+    if row is None:
+        raise Invalid(_("There is no such milestone any more. Choose another."), field="subject")
+    if row.actual_finish is not None:
+        raise Refused(_("%(name)s is finished: it waits for nobody.", name=row.name))
     return _name_of(project, kind, key)
 
 
-def _name_of(project: Project, kind: BallSubject, key: str) -> dict[str, str]:
-    row = _milestone(project, key) if kind is BallSubject.MILESTONE else None
+def _interface_of(project: Project, key: str) -> dict[str, object]:
+    row = _interface(project, key)
+    if row is None:
+        raise Invalid(_("There is no such interface. Choose another."), field="subject")
+    if row.is_internal:
+        raise Refused(_("The client does not see %(name)s: show it to the client before you say that it waits.", name=row.title))
+    if row.state in SETTLED:
+        raise Refused(_("%(name)s is finished: it waits for nobody.", name=row.title))
+    return _name_of(project, BallSubject.INTERFACE, key)
+
+
+def _name_of(project: Project, kind: BallSubject, key: str) -> dict[str, object]:
+    if kind is BallSubject.INTERFACE:
+        interface = _interface(project, key)
+        return {"id": int(key), **({"name": interface.title} if interface and not interface.is_internal else {})}
+    row = _milestone(project, key)
     return {"code": row.code or row.key, "name": row.name} if row else {"code": key}
 
 
@@ -177,15 +193,21 @@ def _milestone(project: Project, key: str) -> Milestone | None:
     return db.session.scalar(select(Milestone).where(Milestone.project_id == project.id, Milestone.key == key))
 
 
+def _interface(project: Project, key: str) -> Interface | None:
+    number = int(key) if key.isascii() and key.isdigit() and len(key) < 10 else 0
+    return db.session.scalar(select(Interface).where(Interface.project_id == project.id, Interface.number == number))
+
+
 def _holder_facts(spell: BallSpell) -> dict[str, str]:
     return {"holder": spell.holder.value, "party": spell.party}
 
 
 def _record(
-    project: Project, kind: str, spell: BallSpell, name: dict[str, str], *, actor: User, at: datetime, facts: dict[str, object]
+    project: Project, kind: str, spell: BallSpell, name: dict[str, object], *, actor: User, at: datetime, facts: dict[str, object]
 ) -> None:
-    subject = {"type": spell.subject_kind.value, "ball": spell.number, **name}
-    ledger.record(project, kind, actor=actor, at=at, subject=subject, facts=facts, is_client_visible=True)
+    subject = {"type": spell.subject_kind.value, **name}
+    told = {"ball": spell.number, **facts}
+    ledger.record(project, kind, actor=actor, at=at, subject=subject, facts=told, is_client_visible=True)
 
 
 def _day(on: date) -> str:

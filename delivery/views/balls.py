@@ -12,6 +12,7 @@ from delivery.database import in_unit_of_work
 from delivery.engine.attribution import BallSubject, Holder
 from delivery.forms.balls import BallForm, BallReturnForm
 from delivery.models import BallSpell, Project
+from delivery.queries.ball_subjects import subject_names
 from delivery.queries.balls import spell_numbered, spells_of
 from delivery.queries.milestones import open_milestones
 from delivery.queries.waits import milestone_names
@@ -89,14 +90,22 @@ def give_back(project: Project, number: int) -> ResponseReturnValue:
 
 def _form(project: Project, *, is_empty: bool = False) -> BallForm:
     form = BallForm(formdata=None) if is_empty else BallForm()
-    form.subject.choices = [
-        (f"{BallSubject.MILESTONE}:{row.key}", f"{row.code or row.key} {row.name}") for row in open_milestones(project)
-    ]
+    form.subject.choices = [*_milestone_choices(project), *_interface_choices(project)]
     form.holder.choices = [
         (Holder.CLIENT.value, _("The client, %(name)s", name=project.client.name)),
         (Holder.THIRD_PARTY.value, _("A third party")),
     ]
     return form
+
+
+def _milestone_choices(project: Project) -> list[tuple[str, str]]:
+    return [(f"{BallSubject.MILESTONE}:{row.key}", f"{row.code or row.key} {row.name}") for row in open_milestones(project)]
+
+
+def _interface_choices(project: Project) -> list[tuple[str, str]]:
+    """Those that the client may know of."""
+    names = subject_names(project, {}, is_client=True).values()
+    return [(f"{BallSubject.INTERFACE}:{one.key}", f"{one.code} {one.name}") for one in names if one.is_open]
 
 
 def _new_page(project: Project, form: BallForm, status: int = 200) -> ResponseReturnValue:
@@ -105,11 +114,12 @@ def _new_page(project: Project, form: BallForm, status: int = 200) -> ResponseRe
 
 def _page(project: Project, spell: BallSpell, form: BallReturnForm, status: int = 200) -> ResponseReturnValue:
     may_return = spell.is_open and (is_vendor_side(g.standing) or spell.holder is Holder.CLIENT)
+    names = subject_names(project, milestone_names(project), is_client=not is_vendor_side(g.standing))
     body = render_template(
         "balls/show.html",
         project=project,
         spell=spell,
-        name=milestone_names(project).get(spell.subject_key),
+        name=names.get((spell.subject_kind.value, spell.subject_key)),
         others=[one for one in spells_of(project, spell.subject_kind, spell.subject_key) if one.number != spell.number],
         form=form if may_return else None,
         today_there=project_today(project),

@@ -14,7 +14,16 @@ from typing import Any
 
 from delivery.engine.attribution import Holder
 from delivery.engine.costing import DeploymentOption, LicenceModel
-from delivery.engine.states import ApprovalRule, ChangeOrigin, DeliverableState, RiskState, Role, TriageOutcome, VoteKind
+from delivery.engine.states import (
+    ApprovalRule,
+    ChangeOrigin,
+    DeliverableState,
+    InterfaceState,
+    RiskState,
+    Role,
+    TriageOutcome,
+    VoteKind,
+)
 from delivery.engine.verification import Fault
 from delivery.words.amounts import day
 from delivery.words.ledger_sentences import SENTENCES
@@ -44,7 +53,13 @@ NOUNS: dict[str, tuple[str, str]] = {
     "simulation_settings": ("the settings of the simulation", "模拟设置"),
     "entry": ("entry", "条目"),
 }
-CODES = {"risk": "R-{:02d}", "change_request": "CR-{:03d}", "report": "SR-{:03d}", "status_report": "SR-{:03d}"}
+CODES = {
+    "risk": "R-{:02d}",
+    "interface": "I-{:02d}",
+    "change_request": "CR-{:03d}",
+    "report": "SR-{:03d}",
+    "status_report": "SR-{:03d}",
+}
 
 ENUMS: dict[str, type[StrEnum]] = {
     "role": Role,
@@ -57,6 +72,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "deployment": DeploymentOption,
     "licence": LicenceModel,
     "risk_state": RiskState,
+    "interface_state": InterfaceState,
 }
 """Facts that are members of an enumeration, by name."""
 

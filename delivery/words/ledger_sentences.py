@@ -106,6 +106,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "scope_item.added": ("{actor} added {subject} to the feature list", "{actor}在功能清单中添加了{subject}"),
     "scope_item.edited": ("{actor} changed {subject} in the feature list", "{actor}修改了功能清单中的{subject}"),
     "scope_item.removed": ("{actor} removed {subject} from the feature list", "{actor}从功能清单中移除了{subject}"),
+    "interface.added": ("{actor} added {subject} to the interface register", "{actor}在接口登记册中添加了{subject}"),
+    "interface.edited": (
+        "{actor} changed {subject}[: {changed}][; new state: {interface_state}]",
+        "{actor}修改了{subject}[：{changed}][；新状态：{interface_state}]",
+    ),
     "risk.added": ("{actor} added {subject} to the risk register", "{actor}在风险登记册中添加了{subject}"),
     "risk.edited": (
         "{actor} changed {subject}[: {changed}][; new state: {risk_state}]",

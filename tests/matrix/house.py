@@ -45,6 +45,7 @@ from delivery.models import (
     Session,
     User,
 )
+from delivery.models.interface import INTERFACES
 from delivery.models.plan_edit import PlanEditKind
 from delivery.models.risk import RISKS
 from delivery.models.sign_in import AuthMethod, LinkPurpose
@@ -213,10 +214,30 @@ def lay_deeds(world: PlanWorld, mark: str = "", internal: str = INTERNAL) -> Non
     in_unit_of_work(lambda: _deliverables(world, mark))
     in_unit_of_work(lambda: _calculation(world, mark, internal))
     in_unit_of_work(lambda: _choose(world, mark))
+    in_unit_of_work(lambda: _interfaces(world, mark, internal))
     in_unit_of_work(lambda: _balls(world, mark, internal))
     in_unit_of_work(
         lambda: implement_change_request(implemented, plan_version=world.project.plan_version, actor=world.user("pm"), at=NOON)
     )
+
+
+def _interfaces(world: PlanWorld, mark: str, internal: str) -> None:
+    """One that both sides see, and one that is the vendor's own."""
+    for title, is_internal in ((f"Orders {mark}", False), (f"{internal} interface", True)):
+        said = internal if is_internal else mark
+        values = {
+            "title": title,
+            "system_a": f"CRM {said}",
+            "system_b": f"Hub {said}",
+            "protocol": f"REST {said}",
+            "client_contact": f"Contact {said}",
+            "third_party": f"Supplier {said}",
+            "findings": f"Findings {said}",
+            "milestones": [["c"]],
+            "owner_id": world.people["pm"],
+            "is_internal": is_internal,
+        }
+        add_row(INTERFACES, world.project_id, values, actor=world.user("pm"), at=NOON)
 
 
 def _balls(world: PlanWorld, mark: str, internal: str) -> None:

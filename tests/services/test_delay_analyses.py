@@ -13,8 +13,10 @@ from delivery.engine.attribution import BallSubject, Cause, Holder, Share, steps
 from delivery.engine.edits import AddDependency, SetField
 from delivery.engine.plan import Dependency, Plan
 from delivery.engine.refusal import PlanError
+from delivery.engine.states import InterfaceState
 from delivery.extensions import db
-from delivery.models import BallSpell, DelayAnalysis, LedgerEntry
+from delivery.models import BallSpell, DelayAnalysis, Interface, LedgerEntry
+from delivery.models.interface import INTERFACES
 from delivery.queries.delays import Delays, NoDelays, delays_of
 from delivery.queries.forecasts import forecast_of
 from delivery.queries.plans import plan_of
@@ -23,6 +25,7 @@ from delivery.services.balls import Pass, pass_ball, return_ball
 from delivery.services.baselines import take_baseline
 from delivery.services.plans import save_edits
 from delivery.services.refusal import Invalid, Refused
+from delivery.services.registers import add_row, edit_row
 from tests.plan_world import DAY, PlanWorld, lay_plan_world
 
 MONDAY = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -164,6 +167,27 @@ def test_a_client_returns_its_own_ball_with_a_text_and_both_statements_stand_in_
     entries = db.session.scalars(select(LedgerEntry).where(LedgerEntry.kind.startswith("ball")).order_by(LedgerEntry.seq)).all()
     assert [entry.kind for entry in entries] == ["ball.passed", "ball.returned", "ball.passed"]
     assert all(entry.is_client_visible and "never answer" not in (entry.body or "") for entry in entries)
+
+
+def test_the_milestones_of_an_interface_wait_with_it(world: PlanWorld) -> None:
+    actor, at = world.user("team"), MONDAY + timedelta(days=1)
+    said = {"title": "Orders", "system_a": "CRM", "system_b": "Hub", "milestones": [["a"]]}
+    in_unit_of_work(lambda: add_row(INTERFACES, world.project_id, said, actor=actor, at=at))
+    in_unit_of_work(lambda: add_row(INTERFACES, world.project_id, {**said, "is_internal": True}, actor=actor, at=at))
+    wish = Pass(Holder.THIRD_PARTY, at.date(), "test access", "CRM supplier")
+    in_unit_of_work(lambda: pass_ball(world.project_id, BallSubject.INTERFACE, "1", wish, actor=actor, at=at))
+    row = db.session.scalars(select(Interface).where(Interface.number == 1)).one()
+    assert (row.holder, row.held_since, row.route) == (Holder.THIRD_PARTY, at.date(), "CRM → Hub")
+    longer(world, "a", 4, 7)
+    assert shares(found(world, 4)) == {"third_party": 3, "vendor": 1}
+    for key in ("2", "3", "x"):
+        with pytest.raises(Refused):
+            in_unit_of_work(lambda key=key: pass_ball(world.project_id, BallSubject.INTERFACE, key, wish, actor=actor, at=at))
+    in_unit_of_work(
+        lambda: edit_row(INTERFACES, world.project_id, 1, {"state": InterfaceState.PASSED}, version=1, actor=actor, at=at)
+    )
+    db.session.expire_all()
+    assert row.holder is Holder.THIRD_PARTY, "an open ball is passed back by somebody, not by a state"
 
 
 def test_a_finished_milestone_waits_for_nobody(world: PlanWorld) -> None:
