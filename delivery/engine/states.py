@@ -70,13 +70,14 @@ class OptionKind(StrEnum):
     """Several of the others together."""
 
 
-class SearchState(StrEnum):
-    """Of a search for options."""
+class OptionRisk(StrEnum):
+    """How much may go wrong with an option."""
 
-    RUNNING = "running"
-    DONE = "done"
-    CANCELLED = "cancelled"
-    FAILED = "failed"
+    LOW = "low"
+    """No overlap, and P80 lies no farther behind the even chance than in the plan as it is."""
+    MEDIUM = "medium"
+    HIGH = "high"
+    """Rework is as likely as not, or P80 lies half as far again behind the even chance."""
 
 
 class VoteKind(StrEnum):

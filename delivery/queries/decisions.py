@@ -43,6 +43,12 @@ class OfferedOption:
         return datetime.fromisoformat(self.impact["go_live_after"] or self.impact["finish_after"])
 
     @property
+    def sure_by(self) -> datetime | None:
+        """The date that holds with 80 % certainty; None: it was not computed when this was sent."""
+        p80 = self.impact.get("p80")
+        return datetime.fromisoformat(p80["go_live_after"] or p80["finish_after"]) if p80 else None
+
+    @property
     def shift_minutes(self) -> int:
         own = self.impact["go_live_shift_minutes"]
         return self.impact["shift_minutes"] if own is None else own

@@ -7,9 +7,17 @@ from typing import Any
 
 from delivery.models import ChangeOption
 
+
+def _p80(impact: Mapping[str, Any]) -> str | None:
+    """Of going live where there is one, else of the finish; None: not computed."""
+    p80 = impact.get("p80")
+    return (p80["go_live_after"] or p80["finish_after"]) if p80 else None
+
+
 MEASURES: Mapping[str, Callable[[ChangeOption, Mapping[str, Any]], Any]] = {
     "go_live": lambda _option, impact: impact["go_live_after"],
     "finish": lambda _option, impact: impact["finish_after"],
+    "p80": lambda _option, impact: _p80(impact),
     "price": lambda option, _impact: option.price_cents,
     "cost": lambda option, _impact: option.internal_cost_cents,
     "effort": lambda _option, impact: impact["internal"]["effort_minutes"],

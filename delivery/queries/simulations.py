@@ -162,7 +162,12 @@ def refusal_of(project: Project) -> str:
 
 def simulation_work(project: Project) -> SimulationWork:
     """Told by the job that computes: it is owed once for a project, again after every change."""
-    job = db.session.scalar(select(Job).where(Job.key == job_key(project.id)))
+    return work_under(job_key(project.id))
+
+
+def work_under(key: str) -> SimulationWork:
+    """What the job of that key says of itself."""
+    job = db.session.scalar(select(Job).where(Job.key == key))
     if job is None:
         return SimulationWork(WorkState.RESTING)
     if job.cancelled_at is not None:

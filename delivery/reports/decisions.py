@@ -137,6 +137,9 @@ def _criteria(page: DecisionPage, locale: str) -> Iterator[Criterion]:
     name = _("Go-live") if options[0].has_go_live else _("Finish")
     yield Criterion(_("%(date)s as agreed", date=name), tuple(_day(one.date_before, locale) for one in options))
     yield Criterion(_("%(date)s with this option", date=name), tuple(_day(one.date_after, locale) for one in options))
+    if any(one.sure_by for one in options):
+        label = _("With %(share)s certainty by", share=amounts.percentage(80, locale))
+        yield Criterion(label, tuple(_day(one.sure_by, locale) for one in options))
     yield Criterion(_("Change"), tuple(_shift(one, locale) for one in options), is_total=True)
     yield Criterion(_("Price"), tuple(_price(one, currency, locale) for one in options), is_total=True)
     for label, name in ((_("You get"), "scope_in"), (_("You give up"), "scope_out")):
@@ -220,8 +223,9 @@ def _shift(option: OfferedOption, locale: str) -> Cell:
     return Cell(amounts.days(option.shift_minutes, locale, signed=True) if option.shift_minutes else _("unchanged"))
 
 
-def _day(at: datetime, locale: str) -> Cell:
-    return Cell(amounts.day(at, locale), on=at.date())
+def _day(at: datetime | None, locale: str) -> Cell:
+    """A dash where it was not computed."""
+    return Cell("–") if at is None else Cell(amounts.day(at, locale), on=at.date())
 
 
 def _price(option: OfferedOption, currency: str, locale: str) -> Cell:

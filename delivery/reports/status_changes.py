@@ -42,6 +42,8 @@ class ChangeFact:
     decided_on: date | None
     shift_minutes: int | None
     """Of the go-live, or of the finish; None: not computed."""
+    sure_on: date | None
+    """Of the same, P80; None: not computed."""
     price_cents: int | None
     """Client price: of the chosen option, else the dearest one on offer."""
     is_granted: bool
@@ -94,6 +96,7 @@ def _fact(change: ChangeRequest, revision: ChangeRevision, zone: ZoneInfo, *, is
         due_on=change.due_on if is_asked else None,
         decided_on=_day(change.decided_at, zone),
         shift_minutes=_shift(told) if is_internal or revision.frozen_at is not None else None,
+        sure_on=_sure_on(told) if is_internal or revision.frozen_at is not None else None,
         price_cents=told.price_cents if told and not _was_absorbed_inside(change, revision) else None,
         is_granted=state in GRANTED and chosen is not None and revision.frozen_at is not None,
         internal_cents=_internal_cents(change, told) if is_internal else None,
@@ -125,6 +128,11 @@ def _shift(option: ChangeOption | None) -> int | None:
         return None
     own = option.impact["go_live_shift_minutes"]
     return int(option.impact["shift_minutes"] if own is None else own)
+
+
+def _sure_on(option: ChangeOption | None) -> date | None:
+    p80 = (option.impact or {}).get("p80") if option else None
+    return datetime.fromisoformat(p80["go_live_after"] or p80["finish_after"]).date() if p80 else None
 
 
 def _day(at: datetime | None, zone: ZoneInfo) -> date | None:

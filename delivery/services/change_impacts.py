@@ -6,21 +6,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from flask_babel import gettext as _
 
 from delivery.engine import edits as plan_edits
 from delivery.engine.impact import Move, Preview, preview
+from delivery.engine.options import Certainty
 from delivery.engine.options.context import OptionContext
 from delivery.engine.options.money import NoRate, internal_cost_cents, price
 from delivery.engine.plan import Plan
 from delivery.engine.refusal import PlanError
 from delivery.engine.schedule import Schedule, schedule
+from delivery.engine.simulation import RiskModel
 from delivery.engine.workdays import WorkCalendar, minute
 from delivery.models import ChangeOption, ChangeRevision, Project
 from delivery.queries.change_requests import rate_card
 from delivery.queries.plans import calendar_stamp, go_live_key, plan_of
+from delivery.queries.simulations import risk_model_of
+from delivery.services.change_risks import with_certainty
 from delivery.services.plan_checks import refused_plan
 from delivery.services.plans import stale_sentence
 from delivery.services.refusal import Refused
@@ -42,6 +47,11 @@ class Ground:
     plan_version: int
     stamp: str
     """The calendars it was read with."""
+
+    @cached_property
+    def model(self) -> RiskModel:
+        """What is uncertain about the plan: for P80."""
+        return risk_model_of(self.project)
 
     @property
     def calendar(self) -> WorkCalendar:
@@ -120,9 +130,10 @@ def facts_of(ground: Ground, seen: Preview) -> dict[str, Any]:
     return facts
 
 
-def refresh_option(ground: Ground, option: ChangeOption) -> None:
-    """Compute the option again on the plan as it is now."""
+def refresh_option(ground: Ground, option: ChangeOption, sure: Certainty | None) -> None:
+    """Compute the option again on the plan as it is now. ``sure`` was simulated on that plan, or is unknown."""
     _seen, facts = computed(ground, option.edits)
+    facts = with_certainty(facts, sure)
     said = (option.impact or {}).get("internal", {}).get("summary")
     if said is not None:
         facts["internal"]["summary"] = said

@@ -48,7 +48,7 @@ def queue_job(
     return job
 
 
-def owe_again(kind: str, key: str, *, at: datetime, due_at: datetime, project_id: int) -> None:
+def owe_again(kind: str, key: str, *, at: datetime, due_at: datetime, project_id: int, **arguments: Any) -> None:
     """Owe the work of ``key`` anew, be it done, waiting or under way: one statement where it was ever owed before.
 
     The count of attempts goes on to the next dozen, so that whoever does it now is fenced off and gives up.
@@ -59,9 +59,8 @@ def owe_again(kind: str, key: str, *, at: datetime, due_at: datetime, project_id
     statement = update(Job).where(Job.key == key).values({**again, **ends})
     found = db.session.execute(statement, execution_options={"synchronize_session": False})
     if found.rowcount == 0:  # type: ignore[attr-defined]
-        db.session.add(
-            Job(kind=kind, key=key, arguments={"project_id": project_id}, project_id=project_id, created_at=at, due_at=due_at)
-        )
+        told = {"project_id": project_id, **arguments}
+        db.session.add(Job(kind=kind, key=key, arguments=told, project_id=project_id, created_at=at, due_at=due_at))
         db.session.flush()
 
 

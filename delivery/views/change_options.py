@@ -87,8 +87,10 @@ def compute(project: Project, number: int) -> ResponseReturnValue:
 @pages.post(f"{BASE}/options/recomputation")
 @requires(Permission.CHANGE_EDIT)
 def recompute(project: Project, number: int) -> ResponseReturnValue:
-    change_id, user, at = found(project, number).id, actor(), now()
-    in_unit_of_work(lambda: change_options.recompute_options(change_id, actor=user, at=at))
+    change = found(project, number)
+    standing = change_options.standing_options(project, change.revision)
+    change_id, user, at = change.id, actor(), now()
+    in_unit_of_work(lambda: change_options.recompute_options(change_id, standing, actor=user, at=at))
     return done(_("Computed on the plan as it is now."), address(project, number))
 
 
@@ -136,7 +138,6 @@ def _longer(step: str, form: FlaskForm | None, plan: Plan, so_far: Edits) -> Edi
 
 
 def _amount(minor: int) -> Decimal:
-
     return Decimal(minor) / 100
 
 

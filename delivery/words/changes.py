@@ -1,6 +1,6 @@
 """What the rules and the options of a change request say, in both languages.
 
-Codes and numbers come from the engine; a client reads only what ``step_sentences`` and ``statement`` say.
+Codes and numbers come from the engine; a client reads only what ``statement`` says.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from delivery.engine.options import OptionSuggestion, Refusal, Step
+from delivery.engine.options import Refusal
 from delivery.engine.plan import Plan
 from delivery.engine.states import ChangeState, VoteKind
 from delivery.words.amounts import days, money, person_days
@@ -65,35 +65,6 @@ GAINS: dict[str, tuple[str, str]] = {
     "cost_saved_cents": ("{money} of cost saved", "节省成本 {money}"),
     "price_saved_cents": ("{money} saved for the client", "为客户节省 {money}"),
     "stated_benefit": ("the stated benefit", "已说明的收益"),
-}
-
-STEPS: dict[str, tuple[str, str]] = {
-    "shortened": (
-        "{milestone} is shortened by {saved_minutes} with more people.",
-        "增加人手，将“{milestone}”缩短 {saved_minutes}。",
-    ),
-    "overlapped": (
-        "{successor} starts {overlap_minutes} before {predecessor} is finished.",
-        "“{successor}”在“{predecessor}”完成前 {overlap_minutes}开始。",
-    ),
-    "joined": (
-        "One more person joins {milestone}, which is {saved_minutes} shorter for {effort_minutes} more of effort.",
-        "“{milestone}”增派一人，缩短 {saved_minutes}，多投入 {effort_minutes}。",
-    ),
-    "placed_before_gate": (
-        "The new work on {milestone} ({minutes}) is done before {gate}.",
-        "“{milestone}”的新增工作（{minutes}）在“{gate}”之前完成。",
-    ),
-    "placed_before_end": (
-        "The new work on {milestone} ({minutes}) is done beside the rest, before the end.",
-        "“{milestone}”的新增工作（{minutes}）与其他工作并行，在项目结束前完成。",
-    ),
-    "placed_after_go_live": (
-        "The new work on {milestone} ({minutes}) is done after go-live.",
-        "“{milestone}”的新增工作（{minutes}）在上线后完成。",
-    ),
-    "gives_up_scope": ("{what} is given up in return.", "作为置换，放弃 {what}。"),
-    "gives_up_milestone": ("{what} is given up in return.", "作为置换，放弃 {what}。"),
 }
 
 REFUSALS: dict[str, tuple[str, str]] = {
@@ -181,17 +152,6 @@ def _gains(args: Mapping[str, int], currency: str, locale: str) -> list[str]:
     ]
 
 
-def step_sentences(suggestion: OptionSuggestion, plan: Plan, locale: str) -> str:
-    """What an option does beside the change itself, for the client; empty when it does nothing else."""
-    names = _names(plan, suggestion)
-    return ("" if is_chinese(locale) else " ").join(_step(step, names, plan, locale) for step in suggestion.steps)
-
-
-def _step(step: Step, names: Mapping[str, str], plan: Plan, locale: str) -> str:
-    said = {name: _spoken(name, value, names, plan, locale) for name, value in step.args}
-    return _in(locale, STEPS[step.code]).format_map(said)
-
-
 def refusal_sentence(refusal: Refusal, plan: Plan, locale: str) -> str:
     """Why a kind of option is not available."""
     names = {milestone.key: milestone.name for milestone in plan.milestones}
@@ -216,12 +176,6 @@ def outcome(kind: VoteKind, facts: Mapping[str, str], locale: str) -> str:
 
 def authority(client: str, locale: str) -> str:
     return _in(locale, AUTHORITY).format(client=client)
-
-
-def _names(plan: Plan, suggestion: OptionSuggestion) -> dict[str, str]:
-    milestones = (*plan.milestones, *suggestion.preview.plan_after.milestones)
-    scope = {item.code: item.name for item in plan.scope}
-    return scope | {milestone.key: milestone.name for milestone in milestones}
 
 
 def _spoken(name: str, value: str | int, names: Mapping[str, str], plan: Plan, locale: str) -> str:

@@ -11,6 +11,7 @@ from delivery.engine.options.rework import chance_percent, reworks
 from delivery.engine.plan import Plan
 from delivery.engine.simulation import RiskDifference, RiskEvent, RiskModel, Spread, compare
 from delivery.engine.simulation.model import GoOn
+from delivery.engine.states import OptionRisk
 from delivery.engine.workdays import WorkCalendar, minute
 
 
@@ -70,6 +71,18 @@ def certainty(
         after_model=replace(model, events=(*_known(model.events, option), *risks)),
     )
     return _of(found, WorkCalendar(plan.calendars[plan.calendar]), chance_percent(risks))
+
+
+def risk_of(rework_percent: int, spread_minutes: int, spread_before_minutes: int, day_minutes: int) -> OptionRisk:
+    """How much may go wrong, in one word; ``spread`` is from P50 to P80.
+
+    >>> [risk_of(*case, 480).value for case in ((0, 960, 960), (30, 960, 960), (0, 1500, 960), (51, 0, 0))]
+    ['low', 'medium', 'high', 'high']
+    """
+    more = spread_minutes - spread_before_minutes
+    if rework_percent >= 50 or more > max(day_minutes, spread_before_minutes / 2):
+        return OptionRisk.HIGH
+    return OptionRisk.MEDIUM if rework_percent or more > day_minutes / 2 else OptionRisk.LOW
 
 
 def _of(found: RiskDifference, calendar: WorkCalendar, rework_percent: int) -> Certainty:

@@ -22,7 +22,7 @@ from delivery.engine.options.context import OptionContext
 from delivery.engine.options.front import beats, best, spread
 from delivery.engine.options.makers import MAKERS
 from delivery.engine.options.money import NoRate
-from delivery.engine.options.suggestion import Answer, Case, OptionSuggestion, Refusal
+from delivery.engine.options.suggestion import Answer, Args, Case, OptionSuggestion, Refusal
 from delivery.engine.options.way import LEVERS, STARTS, Marks, Way, crashed
 from delivery.engine.plan import Plan
 from delivery.engine.simulation import Cancelled, RiskModel
@@ -231,18 +231,25 @@ def _is_priced(way: Way) -> bool:
         return False
 
 
-def _outcome(way: Way) -> tuple[str, tuple[tuple[str, str | int], ...]]:
-    """What the way comes to, as a code with its numbers; going live is spoken of where its date is the one that moves."""
-    case, late = way.case, way.late_minutes
-    shift = case.shift_minutes
+def _outcome(way: Way) -> tuple[str, Args]:
+    """What the way comes to, as a code with its numbers: of going live first, where its date moves."""
+    case, late, shift = way.case, way.late_minutes, way.case.shift_minutes
     if not way.kinds:
         return "as_submitted", (("shift_minutes", shift),)
+    if case.before_go_live:
+        return _outcome_of_going_live(way)
     numbers = (("recovered_minutes", shift - case.overrun_minutes(way.draft)), ("shift_minutes", shift))
     if shift > 0 and late == 0:
         return "finish_kept", numbers
-    live = case.context.go_live
-    if case.before_go_live and way.live_late_minutes == 0 and live is not None:
-        return "go_live_kept", (("gate", live), ("late_minutes", late), *numbers)
-    if numbers[0][1] > 0:
-        return "recovers_part", numbers
-    return "saves_cost", numbers
+    return ("recovers_part" if numbers[0][1] > 0 else "saves_cost"), numbers
+
+
+def _outcome_of_going_live(way: Way) -> tuple[str, Args]:
+    live, late, still = way.case.context.go_live or "", way.late_minutes, way.live_late_minutes
+    moved = way.case.submitted.finish_of(live) - way.case.before.finish_of(live)
+    args = (("gate", live), ("late_minutes", late), ("live_late_minutes", still), ("live_shift_minutes", moved))
+    if still == 0:
+        return ("go_live_kept" if late else "all_kept"), args
+    if still < moved:
+        return "go_live_part", args
+    return ("saves_cost" if late else "finish_only"), args

@@ -1,0 +1,142 @@
+"""The options that a search found, as their page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import select
+
+from delivery.engine.options import Refusal
+from delivery.engine.options.certainty import risk_of
+from delivery.engine.plan import Plan
+from delivery.engine.states import OptionKind, OptionRisk
+from delivery.extensions import db
+from delivery.models import ChangeRevision, OptionSearch, Project
+from delivery.queries.plans import calendar_stamp, plan_of
+from delivery.queries.simulations import SimulationWork, work_under
+from delivery.words import word
+from delivery.words.changes import refusal_sentence
+from delivery.words.options import option_sentence
+
+
+@dataclass(frozen=True)
+class FoundOption:
+    """One row: ``number`` is its name on the page until it becomes an option with a letter."""
+
+    number: int
+    kind: OptionKind
+    kinds: tuple[OptionKind, ...]
+    sentence: str
+    impact: Mapping[str, Any]
+    price_cents: int
+    cost_cents: int
+    day_minutes: int
+    is_standing: bool
+    """An option of the change request has exactly these edits already."""
+
+    @property
+    def is_reference(self) -> bool:
+        return self.kind is OptionKind.AS_SUBMITTED
+
+    @property
+    def has_go_live(self) -> bool:
+        return self.impact["go_live_after"] is not None
+
+    def date(self, name: str) -> datetime:
+        """Of going live, or of the finish: ``name`` is before or after."""
+        return datetime.fromisoformat(self.impact[f"{'go_live' if self.has_go_live else 'finish'}_{name}"])
+
+    def p80(self, name: str) -> datetime:
+        return datetime.fromisoformat(self.impact["p80"][f"{'go_live' if self.has_go_live else 'finish'}_{name}"])
+
+    @property
+    def shift_minutes(self) -> int:
+        return self.impact["go_live_shift_minutes" if self.has_go_live else "shift_minutes"] or 0
+
+    @property
+    def sure(self) -> Mapping[str, int]:
+        """What the simulation says beside the dates: internal."""
+        return self.impact["internal"]["risk"]
+
+    @cached_property
+    def risk(self) -> OptionRisk:
+        sure = self.sure
+        return risk_of(sure["rework_percent"], sure["spread_minutes"], sure["spread_before_minutes"], self.day_minutes)
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    work: SimulationWork
+    computed_at: datetime | None = None
+    is_current: bool = False
+    options: tuple[FoundOption, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
+    """Kind and reason, in words."""
+    considered: int = 0
+    simulated: int = 0
+
+    @property
+    def finds_nothing(self) -> bool:
+        """Nothing but the change as it was asked for."""
+        return all(option.is_reference for option in self.options)
+
+
+def names_in(plan: Plan, edits: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Names of milestones by key and of scope items by code, those that the edits add included."""
+    added = {edit["milestone"]["key"]: edit["milestone"]["name"] for edit in edits if "milestone" in edit}
+    return {item.code: item.name for item in plan.scope} | added | {each.key: each.name for each in plan.milestones}
+
+
+def search_key(revision_id: int) -> str:
+    return f"option-search:{revision_id}"
+
+
+def stored_search(revision: ChangeRevision) -> OptionSearch | None:
+    return db.session.scalar(select(OptionSearch).where(OptionSearch.revision_id == revision.id))
+
+
+def search_page(project: Project, revision: ChangeRevision, locale: str) -> SearchPage:
+    work, stored = work_under(search_key(revision.id)), stored_search(revision)
+    if stored is None:
+        return SearchPage(work)
+    plan = plan_of(project)
+    now = (project.plan_version, calendar_stamp(plan), revision.edits)
+    standing = [option.edits for option in revision.options]
+    lines = enumerate(stored.found["options"], 1)
+    refusals = [Refusal(OptionKind(kind), code, tuple(map(tuple, args))) for kind, code, args in stored.found["refused"]]
+    return SearchPage(
+        work=work,
+        computed_at=stored.computed_at,
+        is_current=now == (stored.plan_version, stored.calendar_stamp, stored.edits),
+        options=tuple(_option(number, line, plan, standing, locale) for number, line in lines),
+        refused=tuple((word(one.kind, locale), refusal_sentence(one, plan, locale)) for one in refusals),
+        considered=stored.found["considered"],
+        simulated=stored.found["simulated"],
+    )
+
+
+def _option(number: int, line: Mapping[str, Any], plan: Plan, standing: list[Any], locale: str) -> FoundOption:
+    impact = line["impact"]
+    return FoundOption(
+        number=number,
+        kind=OptionKind(line["kind"]),
+        kinds=tuple(map(OptionKind, line["kinds"])),
+        sentence=option_sentence(
+            line["code"],
+            line["args"],
+            line["steps"],
+            names_in(plan, line["edits"]),
+            locale,
+            rework_percent=impact["internal"]["risk"]["rework_percent"],
+            day_minutes=plan.calendars[plan.calendar].day_minutes,
+        ),
+        impact=impact,
+        price_cents=line["price_cents"],
+        cost_cents=line["cost_cents"],
+        day_minutes=plan.calendars[plan.calendar].day_minutes,
+        is_standing=line["edits"] in standing,
+    )

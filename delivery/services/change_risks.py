@@ -1,0 +1,64 @@
+"""How sure the dates of an option are: simulated before the write transaction, kept with its impact.
+
+The P80 dates are facts that a client may see and approve; how wide they are and what may go wrong stays in the house.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from delivery.engine import edits as plan_edits
+from delivery.engine.edits import StaleEdit
+from delivery.engine.options import Certainty, OptionContext, certainty
+from delivery.engine.plan import Plan
+from delivery.engine.refusal import PlanError
+from delivery.engine.simulation import RiskModel
+
+SIMULATED_MAX = 1_500
+"""Milestones of a plan that is simulated while somebody waits; a search in the background has no such limit."""
+MOST_RUNS = 10_000
+Edits = Iterable[Mapping[str, Any]]
+
+
+def certainty_of(plan: Plan, submitted: Edits, option: Edits, model: RiskModel, context: OptionContext) -> Certainty | None:
+    """None where it cannot be computed now: the plan is too large to wait for, or the edits do not apply any more."""
+    if len(plan.milestones) > SIMULATED_MAX:
+        return None
+    try:
+        with_change, with_option = (_applied(plan, edits) for edits in (submitted, option))
+        return certainty(plan, with_change, with_option, model, context, most_runs=MOST_RUNS)
+    except (StaleEdit, PlanError):
+        return None
+
+
+def _applied(plan: Plan, edits: Edits) -> Plan:
+    return plan_edits.apply(plan, plan_edits.from_json([dict(edit) for edit in edits]))
+
+
+def with_certainty(facts: Mapping[str, Any], sure: Certainty | None) -> dict[str, Any]:
+    """The facts of an impact with those of its simulation; without one, no P80 is said."""
+    bare = {name: fact for name, fact in facts.items() if name != "p80"}
+    internal = {name: fact for name, fact in facts["internal"].items() if name != "risk"}
+    if sure is None:
+        return {**bare, "internal": internal}
+    dates = {
+        "finish_before": sure.finish_before.p80,
+        "finish_after": sure.finish_after.p80,
+        "go_live_before": sure.go_live_before and sure.go_live_before.p80,
+        "go_live_after": sure.go_live_after and sure.go_live_after.p80,
+    }
+    risk = {
+        "runs": sure.runs,
+        "shift_minutes": sure.shift_minutes,
+        "shift_low": sure.shift_low,
+        "shift_high": sure.shift_high,
+        "spread_minutes": sure.spread_minutes,
+        "spread_before_minutes": sure.spread_before_minutes,
+        "rework_percent": sure.rework_percent,
+    }
+    p80 = {name: at.isoformat(timespec="minutes") if isinstance(at, datetime) else None for name, at in dates.items()}
+    if facts["go_live_before"] is None or facts["go_live_after"] is None:
+        p80 |= {"go_live_before": None, "go_live_after": None}
+    return {**bare, "p80": p80, "internal": {**internal, "risk": risk}}
