@@ -43,6 +43,7 @@ from delivery.reports.status_tables import (
     deliverable_table,
     internal_table,
 )
+from delivery.reports.status_value import value_notes, value_section
 from delivery.reports.status_words import (
     area_light,
     critical_sentence,
@@ -154,6 +155,7 @@ def _sections(facts: StatusFacts, texts: Texts, locale: str, previous: Previous 
     yield Section(_("Plan"), plan if facts.milestones else plan[1:2], starts_page=bool(facts.milestones))
     yield Section(_("Milestones"), (milestone_table(facts, locale), variance_diagram(facts, locale)))
     yield from delay_section(facts, locale)
+    yield from value_section(facts, locale)
     changes = change_table(facts, locale)
     yield Section(_("Change requests"), (change_figures(facts), changes) if facts.changes else (Sentence(changes.empty),))
     yield Section(_("Deliverables"), (deliverable_table(facts, locale),))
@@ -196,7 +198,7 @@ def _proof(facts: StatusFacts) -> Iterator[Block]:
     yield LedgerAnchor(_("Ledger"), _anchor(facts), kept)
     notes = (
         _("P80 finish: not computed; no simulation was run for this plan."),
-        _("Earned value: not computed; no actual effort or cost is recorded."),
+        *value_notes(facts),
         _("Risks: no risk register is kept in this project yet."),
     )
     yield Notes(_("Not computed"), notes)

@@ -21,6 +21,7 @@ from delivery.queries.baselines import ReadBaseline, chosen_baseline
 from delivery.queries.calculations import choice_of, newest_offered
 from delivery.queries.calendars import calendars_of_projects
 from delivery.queries.change_requests import decision_calendar
+from delivery.queries.earned_value import ReadValue, earned_value_of
 from delivery.queries.forecasts import ReadForecast, Timing, forecast_of
 from delivery.queries.homes import Cause
 from delivery.queries.ledger import head
@@ -30,6 +31,7 @@ from delivery.queries.targets import Target, target_of
 from delivery.reports.delay_facts import SlipFound, slip_found
 from delivery.reports.status_changes import Ball, ChangeFact, change_facts
 from delivery.reports.status_money import InternalFacts, MoneyFacts, internal_facts, money_facts
+from delivery.reports.value_facts import ScheduleProgress, schedule_progress
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,9 @@ class StatusFacts:
     """Option and licence model that the client chose."""
     money: MoneyFacts | None
     inside: InternalFacts | None
+    value: ReadValue | None
+    """Inside only."""
+    progress: ScheduleProgress | None
     slip: SlipFound | None = None
 
     @property
@@ -154,6 +159,7 @@ def status_facts(project: Project, audience: Audience, period: Period, on: date)
     changes = change_facts(project, is_internal=audience is Audience.INTERNAL)
     deliverables = _deliverables(project, on)
     choice = choice_of(project)
+    value = earned_value_of(project, period.to_on)
     return StatusFacts(
         project=project,
         audience=audience,
@@ -175,6 +181,8 @@ def status_facts(project: Project, audience: Audience, period: Period, on: date)
         deployment=(choice.option, choice.licence) if choice else None,
         money=None if audience is Audience.CLIENT else money_facts(project, changes, choice, audience),
         inside=internal_facts(project) if audience is Audience.INTERNAL else None,
+        value=value if audience is Audience.INTERNAL else None,
+        progress=schedule_progress(value),
         slip=slip_found(project, calendar, on),
     )
 

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from delivery.engine.earned_value import Amount, Figure, Pace, Totals, Undefined, half_up
 from delivery.queries.earned_value import ReadValue, share
-from delivery.words import amounts, word
+from delivery.words import amounts, punctuation, word
 from delivery.words.earned_value import MoneyFacts, ValueFacts, ratio, value_sentence, whole_money, whole_percent
 
 DASH = "–"
@@ -213,3 +213,18 @@ def key_lines(found: ReadValue, locale: str, *, internal: bool) -> list[FigureLi
     planned_on = _("baseline %(day)s", day=say.day(found.planned_finish_on))
     lines.append(say.line("EAC(t)", _("Finish at this pace"), say.day(finish), finish, planned_on))
     return lines
+
+
+def home_line(found: ReadValue, locale: str, *, internal: bool) -> str:
+    """The whole in one line: done against planned, the two paces, and for leaders what it will cost."""
+    say, totals, pause = Speaker(found, locale), found.schedule.project, punctuation.marks(locale).pause
+    done, planned = (percent_text(share(amount, totals.bac), locale) for amount in (totals.ev, totals.pv))
+    parts = [_("%(done)s done, %(planned)s planned", done=done, planned=planned)]
+    parts.append(f"SPI(t) {say.ratio(found.schedule.schedule.spi)}")
+    if internal and found.is_in_money:
+        parts.append(f"CPI {say.ratio(totals.cpi)}")
+        forecast = totals.eac(Pace.COST)
+        if not isinstance(forecast, Undefined):
+            budget = say.money(totals.bac)
+            parts.append(_("%(total)s in all at this pace, budget %(budget)s", total=say.money(forecast), budget=budget))
+    return pause.join(parts)

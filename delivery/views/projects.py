@@ -8,15 +8,17 @@ from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from delivery.access import Permission, is_vendor_side
+from delivery.access import Permission, allowed, is_vendor_side, sees_internal_money
 from delivery.models import Project
+from delivery.queries.earned_value import earned_value_of
 from delivery.queries.homes import Home, home_of
 from delivery.queries.ledger import LedgerLine, head, recent_lines
 from delivery.reports.delay_rows import sides_of
 from delivery.reports.target_trend import trend_picture
+from delivery.reports.value_figures import home_line
 from delivery.views.clock import now
 from delivery.views.guard import requires
-from delivery.views.page import locale
+from delivery.views.page import locale, today
 from delivery.words.delays import composition
 from delivery.words.homes import heading_sentence
 from delivery.words.ledger import entry_sentence
@@ -43,6 +45,7 @@ def show(project: Project) -> ResponseReturnValue:
         seq=head(project).seq,
         is_ours=is_vendor_side(g.standing),
         made_of=_made_of(project, home),
+        value_said=_value(project),
     )
 
 
@@ -52,6 +55,14 @@ def _made_of(project: Project, home: Home) -> str:
         return ""
     sides = sides_of(project, for_client=not is_vendor_side(g.standing))
     return composition(home.delays.attribution.days, sides, locale())
+
+
+def _value(project: Project) -> str:
+    """The work done against what was planned, in one line; for the vendor's side only."""
+    if not allowed(g.standing, Permission.EARNED_VALUE_VIEW):
+        return ""
+    found = earned_value_of(project, today())
+    return home_line(found, locale(), internal=sees_internal_money(g.standing)) if found else ""
 
 
 def _said(line: LedgerLine) -> str:

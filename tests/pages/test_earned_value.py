@@ -13,9 +13,13 @@ from delivery.database import in_unit_of_work
 from delivery.engine.earned_value import Pace, Undefined
 from delivery.engine.edits import AddMilestone, SetField, SetPlan
 from delivery.engine.plan import Milestone
+from delivery.engine.states import Audience
 from delivery.extensions import db
 from delivery.models import Rate
 from delivery.queries.earned_value import earned_value_of
+from delivery.reports.build import Texts, build
+from delivery.reports.canonical import to_json
+from delivery.reports.status_facts import Period, status_facts
 from delivery.services.actuals import ActualEntry, record_actuals
 from delivery.services.baselines import take_baseline
 from tests.counting import counted_queries
@@ -165,3 +169,29 @@ def test_queries_do_not_grow(app: Flask) -> None:
         client = signed_in(app, "pm")
         counts.append(counted_queries(app, lambda: client.get(PAGE)))  # noqa: B023
     assert counts[0] == counts[1]
+
+
+def report(world: PlanWorld, audience: Audience) -> str:
+    period = Period(date(2026, 11, 9), date(2026, 11, 13))
+    facts = status_facts(world.project, audience, period, date(2026, 11, 13))
+    return to_json(build(facts, Texts(), locale="en", number="SR-001"))
+
+
+def test_a_report_tells_the_leaders_all_and_the_client_how_far_and_how_fast(app: Flask, world: PlanWorld) -> None:
+    with app.app_context():
+        inside = report(world, Audience.INTERNAL)
+        assert "The work done is worth CN¥10,000" in inside and "Estimate at completion" in inside and "26,814" in inside
+        for audience in (Audience.CLIENT, Audience.CLIENT_WITH_PRICES):
+            told = report(world, audience)
+            assert "78 % of the work is done, 100 % was planned by now; it is 3 working days behind." in told
+            assert re.search(r'"label":"SPI\(t\)"[^}]*"value":"0.63"', told) and "Earned value" not in told
+            assert not re.search(r"10,000|12,000|22,345|26,814|CPI", told)
+
+
+def test_a_home_has_one_line_of_it_for_the_vendor(app: Flask, world: PlanWorld) -> None:
+    home = "/projects/HARBOUR"
+    said = {who: plain(signed_in(app, who).get(home).text) for who in ("pm", "team", "approver")}
+    line = "45 % done, 100 % planned, SPI(t) 0.63"
+    assert f"{line}, CPI 0.83, CN¥26,814 in all at this pace, budget CN¥22,345" in said["pm"]
+    assert line in said["team"] and "CPI" not in said["team"]
+    assert "SPI(t)" not in said["approver"]
