@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from sqlalchemy import select
@@ -198,7 +198,7 @@ def _own_work(days: _Days, demands: Iterable[Asked], forecast: ReadForecast | No
 
 
 def _other_work(
-    project: Project, reader: User, people: Collection[int], days: _Days
+    project: Project, reader: User | None, people: Collection[int], days: _Days
 ) -> dict[int, list[tuple[OtherWork, Window]]]:
     """With the calendar on which each project works."""
     demands = asked_elsewhere(project, people)
@@ -206,16 +206,15 @@ def _other_work(
         return {}
     projects = list(db.session.scalars(select(Project).where(Project.id.in_(demands)).order_by(Project.key)))
     named = set(db.session.scalars(select(Project.id).where(Project.id.in_(demands), visible_to(reader)))) if reader else set()
-    timings = dict(
-        db.session.execute(select(Forecast.project_id, Forecast.timings).where(Forecast.project_id.in_(demands))).all()
-    )
+    stored = db.session.execute(select(Forecast.project_id, Forecast.timings).where(Forecast.project_id.in_(demands)))
+    timings: dict[int, Any] = dict(stored.all())
     calendars = calendars_of_projects(projects)
     found: defaultdict[int, list[Elsewhere]] = defaultdict(list)
     for other in projects:
-        window, stored = days.window_of(calendars[other.id]), timings.get(other.id) or {}
+        window, laid = days.window_of(calendars[other.id]), timings.get(other.id) or {}
         for key, person, percent in demands[other.id]:
-            if key in stored:
-                share = Share(at(stored[key][0]), at(stored[key][1]), percent)
+            if key in laid:
+                share = Share(at(laid[key][0]), at(laid[key][1]), percent)
                 found[person].append((OtherWork(other if other.id in named else None, share), window))
     return dict(found)
 

@@ -54,8 +54,8 @@ def role_names_in(project: Project) -> dict[str, RoleName]:
     return _named(select(Rate.role, Rate.name_en, Rate.name_zh).where(Rate.project_id == project.id).order_by(Rate.id))
 
 
-def _named(query: Select[tuple[str, str, str]]) -> dict[str, RoleName]:
-    built_in = {role: RoleName(english, chinese) for role, (english, chinese, _cents) in ROLES.items()}
+def _named(query: Select[str, str, str]) -> dict[str, RoleName]:
+    built_in = {role: RoleName(said[0], said[1]) for role, said in ROLES.items()}
     return built_in | {role: RoleName(english, chinese) for role, english, chinese in db.session.execute(query)}
 
 

@@ -41,9 +41,7 @@ class LevelledProject:
         """Whoever has too much work before or after, the worst first."""
         before, after = _by_person(self.levelled.overloads_before), _by_person(self.levelled.overloads_after)
         found = [
-            PersonRelief(
-                self.names[key], *(len(days.get(key, ())) for days in (before, after)), _most(before, key), _most(after, key)
-            )
+            PersonRelief(self.names[key], _count(before, key), _count(after, key), _most(before, key), _most(after, key))
             for key in dict.fromkeys([*before, *after])
         ]
         return sorted(found, key=lambda person: (-person.days_before, -person.most_before))

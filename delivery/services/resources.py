@@ -144,7 +144,8 @@ def _check(resource: Resource, facts: ResourceFacts) -> None:
 def _check_lines(facts: ResourceFacts) -> None:
     if len(facts.periods) > LINES_MOST or len(facts.absences) > LINES_MOST:
         raise Invalid(_("At most %(most)s lines are kept. Take old ones out.", most=LINES_MOST))
-    for line in (*facts.periods, *facts.absences):
+    lines: list[Period | Absence] = [*facts.periods, *facts.absences]
+    for line in lines:
         if line.end < line.begin:
             raise Invalid(_("A period ends before it begins (%(begin)s). Correct its days.", begin=line.begin.isoformat()))
     periods = sorted(facts.periods, key=lambda period: period.begin)

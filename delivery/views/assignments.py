@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -100,8 +102,9 @@ def _posted_version() -> int:
 
 def _address(project: Project) -> str:
     """Back to the same part of the grid."""
-    asked = {name: request.args[name] for name in ("phase", "all", "page") if request.args.get(name)}
-    return url_for("assignments.show", key=project.key, **asked, **{"with": request.args.getlist("with")})
+    asked: dict[str, Any] = {name: request.args[name] for name in ("phase", "all", "page") if request.args.get(name)}
+    asked["with"] = [text for text in request.args.getlist("with") if text]
+    return url_for("assignments.show", key=project.key, **asked)
 
 
 def _wish() -> GridWish:

@@ -41,6 +41,7 @@ def _context(project: Project, found: LevelledProject, back: str) -> dict[str, o
         "found": found,
         "levelled": levelled,
         "back": back,
+        "then": url_for("loading.show", key=project.key, saved=1),
         "save": url_for("plan_edits.create", key=project.key),
         "promise": _promise(project, context),
         "exact": _exact(levelled.verdict),

@@ -18,6 +18,7 @@ from delivery.reports.target_trend import trend_picture
 from delivery.reports.value_figures import home_line
 from delivery.views.clock import now
 from delivery.views.guard import requires
+from delivery.views.loading import overload_line
 from delivery.views.page import locale, today
 from delivery.words.delays import composition
 from delivery.words.homes import heading_sentence
@@ -46,6 +47,7 @@ def show(project: Project) -> ResponseReturnValue:
         is_ours=is_vendor_side(g.standing),
         made_of=_made_of(project, home),
         value_said=_value(project),
+        overload=overload_line(project),
     )
 
 

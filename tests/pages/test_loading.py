@@ -110,7 +110,9 @@ def test_the_chart_answers_first_and_a_client_sees_nobody(app: Flask, world: Pla
     assert "M1 Blueprint 100 % M2 Interviews 80 %" in page
     for address in (LOADING, f"{LOADING}?zoom=day&from=2027-01-04", f"{LOADING}?role=nothing", f"{LOADING}?from=9999-99-99"):
         assert pm.get(address).status_code == 200
+    assert "Lin Tao is overloaded on 2 days" in pm.get("/projects/HARBOUR").text
     for who in ("client", "approver"):
+        assert "overloaded" not in signed_in(app, who).get("/projects/HARBOUR").text
         browser = signed_in(app, who)
         assert browser.get(LOADING).status_code == 403
         assert "Lin Tao" not in browser.get("/projects/HARBOUR/milestones/M1").text
@@ -186,12 +188,12 @@ def test_levelling_is_looked_at_saved_and_undone(app: Flask, world: PlanWorld, p
     with app.app_context():
         before = forecast_of(world.project)
     form = {name: hidden(answer.text, name) for name in ("edits", "plan_version", "back")}
-    assert pm.post("/projects/HARBOUR/plan/edits", data=form).status_code == 303
+    saved = pm.post("/projects/HARBOUR/plan/edits", data=form, follow_redirects=True)
+    assert "Nobody is overloaded" in text_of(saved) and "Undo the last edit" in text_of(saved)
     with app.app_context():
         after = forecast_of(world.project)
         assert before and after and before.plan_version + 1 == after.plan_version
         version = after.plan_version
-    assert "Nobody is overloaded" in text_of(pm.get(LOADING))
     pm.post("/projects/HARBOUR/plan/undo", data={"plan_version": str(version)})
     assert "Lin Tao is overloaded" in text_of(pm.get(LOADING))
 
