@@ -93,6 +93,7 @@ RANKS: dict[str, Callable[[str, Standing], Any]] = {
     "name": lambda locale, one: name_key(one.name, locale),
     "phase": lambda _, one: one.phase_now,
     "date": lambda _, one: one.target_on or date.max,
+    "p80": lambda _, one: one.p80_on or date.max,
     "variance": lambda _, one: -one.variance_minutes,
     "waiting": _waiting,
     "money": lambda _, one: -(one.price_cents or 0),

@@ -10,7 +10,7 @@ from sqlalchemy import Select, case, func, select
 
 from delivery.engine.states import ChangeState, Light, Role
 from delivery.extensions import db
-from delivery.models import ChangeRequest, Forecast, Membership, Organization, Phase, Project, User
+from delivery.models import ChangeRequest, Forecast, Membership, Organization, Phase, Project, Simulation, User
 from delivery.queries.change_requests import approved_prices
 from delivery.queries.forecasts import ReadForecast, forecasts_of
 from delivery.queries.phase_strips import PhaseOnStrip, phase_strip
@@ -42,6 +42,10 @@ class Standing:
     light: Light | None
     """None: no plan yet."""
     target_on: date | None
+    p80_on: date | None
+    """By when the go-live (or the finish) lies with 80 % certainty, as it was computed last; None: not computed."""
+    is_p80_current: bool
+    """Of the plan as it is now."""
     variance_minutes: int
     is_late: bool
     phase_now: int
@@ -73,16 +77,18 @@ def standings(user: User) -> list[Standing]:
             Project.id, Project.key, Project.name, Project.client_id, Organization.name, Project.budget_cents, Project.vendor_id,
             Forecast.light, func.coalesce(Forecast.go_live_at, Forecast.finish_at), Forecast.variance_minutes, Forecast.is_late,
             Forecast.phase_now, Forecast.phases_under_way,
+            Simulation.target_p80_at, Simulation.plan_version == Project.plan_version,
         )
         .join(Organization, Organization.id == Project.client_id)
         .outerjoin(Forecast, Forecast.project_id == Project.id)
+        .outerjoin(Simulation, Simulation.project_id == Project.id)
         .where(seen)
         .order_by(Project.key)
     )  # fmt: skip
     found = []
-    for id_, key, name, client_id, client, budget, vendor_id, light, target_at, variance, is_late, now, under_way in (
-        db.session.execute(query)
-    ):
+    for row in db.session.execute(query):
+        id_, key, name, client_id, client, budget, vendor_id, *stored = row
+        light, target_at, variance, is_late, now, under_way, p80_at, is_current = stored
         waiting = waits.get(id_, {})
         found.append(
             Standing(
@@ -93,6 +99,8 @@ def standings(user: User) -> list[Standing]:
                 client_name=client,
                 light=light,
                 target_on=target_at.date() if target_at else None,
+                p80_on=p80_at.date() if p80_at else None,
+                is_p80_current=bool(is_current),
                 variance_minutes=variance or 0,
                 is_late=bool(is_late),
                 phase_now=now or 0,

@@ -33,6 +33,7 @@ from delivery.reports.status_delay import delay_section
 from delivery.reports.status_facts import StatusFacts
 from delivery.reports.status_lights import Area, Judged, judged_areas, suggested
 from delivery.reports.status_plan import critical_table, gantt_excerpt, milestone_table, movement_table, strip, variance_diagram
+from delivery.reports.status_risk import certainty_figure, not_computed, risk_section
 from delivery.reports.status_since import Previous, counted, differences
 from delivery.reports.status_tables import (
     change_figures,
@@ -128,6 +129,7 @@ def _figures(facts: StatusFacts, locale: str) -> Iterator[KeyFigure]:
         against = _("%(days)s against the baseline", days=variance(days, locale)) if target.baseline_on else _("no baseline yet")
         label = _("Go-live forecast") if target.is_go_live else _("Finish forecast")
         yield KeyFigure(label, amounts.day(target.on, locale), against, tone if target.baseline_on else None)
+    yield from certainty_figure(facts, locale)
     done = sum(one.is_done for one in facts.milestones)
     late = sum(one.is_late for one in facts.milestones)
     yield KeyFigure(
@@ -154,6 +156,7 @@ def _sections(facts: StatusFacts, texts: Texts, locale: str, previous: Previous 
     plan = (Sentence(critical_sentence(facts)), gantt_excerpt(facts, locale), critical_table(facts, locale))
     yield Section(_("Plan"), plan if facts.milestones else plan[1:2], starts_page=bool(facts.milestones))
     yield Section(_("Milestones"), (milestone_table(facts, locale), variance_diagram(facts, locale)))
+    yield from risk_section(facts, locale)
     yield from delay_section(facts, locale)
     yield from value_section(facts, locale)
     changes = change_table(facts, locale)
@@ -196,9 +199,5 @@ def _cost(facts: StatusFacts, locale: str) -> Iterator[Block]:
 def _proof(facts: StatusFacts) -> Iterator[Block]:
     kept = _("The head of the project's ledger when this report was made: with it anyone can verify an exported ledger offline.")
     yield LedgerAnchor(_("Ledger"), _anchor(facts), kept)
-    notes = (
-        _("P80 finish: not computed; no simulation was run for this plan."),
-        *value_notes(facts),
-        _("Risks: no risk register is kept in this project yet."),
-    )
+    notes = (*not_computed(facts), *value_notes(facts))
     yield Notes(_("Not computed"), notes)

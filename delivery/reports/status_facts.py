@@ -29,6 +29,7 @@ from delivery.queries.phase_strips import PhaseOnStrip, phase_strip
 from delivery.queries.plans import phases_of
 from delivery.queries.targets import Target, target_of
 from delivery.reports.delay_facts import SlipFound, slip_found
+from delivery.reports.risk_facts import RiskFacts, risk_facts
 from delivery.reports.status_changes import Ball, ChangeFact, change_facts
 from delivery.reports.status_money import InternalFacts, MoneyFacts, internal_facts, money_facts
 from delivery.reports.value_facts import ScheduleProgress, schedule_progress
@@ -135,6 +136,7 @@ class StatusFacts:
     """Inside only."""
     progress: ScheduleProgress | None
     slip: SlipFound | None = None
+    risk: RiskFacts | None = None
 
     @property
     def is_internal(self) -> bool:
@@ -184,6 +186,7 @@ def status_facts(project: Project, audience: Audience, period: Period, on: date)
         value=value if audience is Audience.INTERNAL else None,
         progress=schedule_progress(value),
         slip=slip_found(project, calendar, on),
+        risk=risk_facts(project, is_internal=audience is Audience.INTERNAL),
     )
 
 

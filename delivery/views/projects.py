@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, g, render_template
@@ -10,6 +11,7 @@ from flask_login import current_user
 
 from delivery.access import Permission, allowed, is_vendor_side, sees_internal_money
 from delivery.models import Project
+from delivery.queries.certainties import certainty_of
 from delivery.queries.earned_value import earned_value_of
 from delivery.queries.homes import Home, home_of
 from delivery.queries.ledger import LedgerLine, head, recent_lines
@@ -20,6 +22,7 @@ from delivery.views.clock import now
 from delivery.views.guard import requires
 from delivery.views.loading import overload_line
 from delivery.views.page import locale, today
+from delivery.words.certainties import certainty_sentence
 from delivery.words.delays import composition
 from delivery.words.homes import heading_sentence
 from delivery.words.ledger import entry_sentence
@@ -45,10 +48,20 @@ def show(project: Project) -> ResponseReturnValue:
         picture=trend_picture(home.trend, project.committed_on),
         seq=head(project).seq,
         is_ours=is_vendor_side(g.standing),
-        made_of=_made_of(project, home),
-        value_said=_value(project),
-        overload=overload_line(project),
+        **_lines(project, home),
     )
+
+
+def _lines(project: Project, home: Home) -> dict[str, Any]:
+    """What stands below the first sentence, a line each; empty where there is nothing to say."""
+    certainty = certainty_of(project)
+    return {
+        "certainty": certainty,
+        "certainty_said": certainty_sentence(certainty, locale(), for_client=True) if certainty else "",
+        "made_of": _made_of(project, home),
+        "value_said": _value(project),
+        "overload": overload_line(project),
+    }
 
 
 def _made_of(project: Project, home: Home) -> str:

@@ -26,7 +26,7 @@ from delivery.views.clock import now
 from delivery.views.finish import done, show_beside, wake
 from delivery.views.guard import requires
 from delivery.views.page import locale, today
-from delivery.words.certainties import certain_by, certainty_sentence, chance, refusal_sentence
+from delivery.words.certainties import certainty_sentence, chance, refusal_sentence
 
 pages = Blueprint("simulations", __name__)
 TOP = "/projects/<key>/plan/risk"
@@ -113,7 +113,7 @@ def _found(project: Project, found: Certainty) -> dict[str, Any]:
     page = page_of(risk_document(project, found, drivers, locale(), today())) if is_vendor else None
     gates = [(names.milestones[key], spread) for key, spread in found.open_gates.items() if key in names.milestones]
     return {
-        "sentence": certainty_sentence(found, locale()) if is_vendor else _client_sentence(found),
+        "sentence": certainty_sentence(found, locale(), for_client=not is_vendor),
         "gates": gates,
         "planned": {key: forecast.timings[key].finish for key in found.simulation.result.gates if key in forecast.timings}
         if forecast
@@ -124,10 +124,6 @@ def _found(project: Project, found: Certainty) -> dict[str, Any]:
         "chance": lambda percent: chance(percent, locale()),
         **_blocks(page),
     }
-
-
-def _client_sentence(found: Certainty) -> str:
-    return certain_by(found, locale()) + ("。" if locale().startswith("zh") else ".")
 
 
 def _blocks(page: Page | None) -> dict[str, Any]:

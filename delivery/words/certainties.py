@@ -52,8 +52,10 @@ def certain_by(one: Certain, locale: str) -> str:
     return said + (", as planned" if not one.slip_days else f", {late} {'after' if one.slip_days > 0 else 'before'} the plan")
 
 
-def certainty_sentence(one: Certain, locale: str) -> str:
-    """With the chances that the planned and the promised day hold: for the vendor's people."""
+def certainty_sentence(one: Certain, locale: str, *, for_client: bool = False) -> str:
+    """With the chances that the planned and the promised day hold: these are for the vendor's people."""
+    if for_client:
+        return certain_by(one, locale) + ("。" if is_chinese(locale) else ".")
     planned, held = day(one.planned_on, locale), chance(one.planned_percent, locale)
     is_promised = one.committed_on is not None and one.committed_on != one.planned_on
     promised = f"{day(one.committed_on, locale)}" if one.committed_on else ""
