@@ -54,7 +54,7 @@ def distribution_diagram(found: Certainty, locale: str) -> Diagram:
         tuple(amounts.day(one.finish, locale, with_year=False) for one in bins),
         series,
         category_title=_("Up to"),
-        markers=tuple(_markers(found, bins, locale)),
+        markers=tuple(_markers(found, bins, sure, locale)),
         description=_("How often the go-live fell on which day in %(count)s runs.", count=target.runs)
         if found.is_go_live
         else _("How often the finish fell on which day in %(count)s runs.", count=target.runs),
@@ -97,11 +97,10 @@ def _before(bins: Sequence[Bin], at: datetime) -> list[Bin]:
     return empty
 
 
-def _markers(found: Certainty, bins: Sequence[Bin], locale: str) -> Iterator[Marker]:
+def _markers(found: Certainty, bins: Sequence[Bin], sure: Sequence[Decimal], locale: str) -> Iterator[Marker]:
     spread, target = found.spread, found.simulation.target
     for name, at, percent in (("P50", spread.p50, 50), ("P80", spread.p80, 80), ("P90", spread.p90, 90)):
-        text = f"{name} {amounts.day(at, locale, with_year=False)}"
-        yield Marker(_place(bins, at), text, Decimal(percent))
+        yield Marker(_crossing(sure, Decimal(percent)), f"{name} {_short(at, locale)}", Decimal(percent))
     yield Marker(_place(bins, target.planned_finish), _("Plan %(day)s", day=_short(target.planned_finish, locale)))
     if found.committed_on and found.committed_on != found.planned_on:
         at = datetime.combine(found.committed_on, target.planned_finish.time())
@@ -110,6 +109,17 @@ def _markers(found: Certainty, bins: Sequence[Bin], locale: str) -> Iterator[Mar
 
 def _short(at: datetime, locale: str) -> str:
     return amounts.day(at, locale, with_year=False)
+
+
+def _crossing(sure: Sequence[Decimal], percent: Decimal) -> Decimal:
+    """Where the curve reaches so many percent, counted in bars from the left edge.
+
+    >>> _crossing([Decimal(0), Decimal(40), Decimal(100)], Decimal(70))
+    Decimal('2.5')
+    """
+    index = next(index for index, share in enumerate(sure) if share >= percent or index == len(sure) - 1)
+    before = sure[index - 1] if index else Decimal(0)
+    return index + (percent - before) / max(sure[index] - before, Decimal("0.01"))
 
 
 def _place(bins: Sequence[Bin], at: datetime) -> Decimal:
