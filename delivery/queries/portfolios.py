@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, case, func, select
 
@@ -86,31 +87,18 @@ def standings(user: User) -> list[Standing]:
         .order_by(Project.key)
     )  # fmt: skip
     found = []
-    for row in db.session.execute(query):
-        id_, key, name, client_id, client, budget, vendor_id, *stored = row
-        light, target_at, variance, is_late, now, under_way, p80_at, is_current = stored
+    for id_, key, name, client_id, client, budget, vendor_id, *stored in db.session.execute(query):
         waiting = waits.get(id_, {})
-        found.append(
-            Standing(
-                project_id=id_,
-                key=key,
-                name=name,
-                client_id=client_id,
-                client_name=client,
-                light=light,
-                target_on=target_at.date() if target_at else None,
-                p80_on=p80_at.date() if p80_at else None,
-                is_p80_current=bool(is_current),
-                variance_minutes=variance or 0,
-                is_late=bool(is_late),
-                phase_now=now or 0,
-                phases_under_way=tuple(under_way or ()),
-                client_waits=_together(waiting, ON_CLIENT),
-                vendor_waits=_together(waiting, ON_VENDOR),
-                price_cents=budget + prices.get(id_, 0) if paid(id_, vendor_id) else None,
-            )
-        )
+        both = _together(waiting, ON_CLIENT), _together(waiting, ON_VENDOR)
+        price = budget + prices.get(id_, 0) if paid(id_, vendor_id) else None
+        found.append(Standing(id_, key, name, client_id, client, *_stored(*stored), *both, price))
     return found
+
+
+def _stored(light: Any, target_at: Any, variance: Any, late: Any, now: Any, under_way: Any, p80_at: Any, is_current: Any) -> Any:
+    """What forecast and simulation say, in the order of ``Standing``; nothing is stored for a project without a plan."""
+    days = target_at.date() if target_at else None, p80_at.date() if p80_at else None, bool(is_current)
+    return light, *days, variance or 0, bool(late), now or 0, tuple(under_way or ())
 
 
 def lines_of(found: list[Standing]) -> list[ProjectLine]:
