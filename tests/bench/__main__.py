@@ -18,6 +18,7 @@ from pathlib import Path
 from tests.bench.engine import engine_lines
 from tests.bench.gantt import gantt_lines
 from tests.bench.graph import graph_lines
+from tests.bench.levelling import levelling_lines
 from tests.bench.measure import Line
 from tests.bench.pages import page_lines
 from tests.bench.papers import paper_lines
@@ -31,6 +32,7 @@ from tests.bench.tables import table_lines
 AREAS: dict[str, Callable[[int, Path], Iterator[Line]]] = {
     "engine": lambda rounds, _folder: engine_lines(rounds),
     "simulation": lambda rounds, _folder: simulation_lines(rounds),
+    "levelling": lambda rounds, _folder: levelling_lines(rounds),
     "server": server_lines,
     "portfolio": portfolio_lines,
     "search": search_lines,

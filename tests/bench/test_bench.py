@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench import levelling
 from tests.bench.engine import engine_lines
 from tests.bench.forms import form_with
 from tests.bench.graph import graph_lines
@@ -64,6 +65,15 @@ def test_the_engine_is_measured_against_its_targets() -> None:
 def test_a_simulation_is_measured_against_its_targets() -> None:
     lines = list(simulation_lines(1, sizes=(40,), large=50, seeds=1, runs=400, sure=(5, 8)))
     assert sum(line.has_target for line in lines) == 7
+
+
+def test_levelling_is_measured_or_says_that_it_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = list(levelling.levelling_lines(1, seconds=0.0, sizes=(20, 30)))
+    assert [line.name for line in lines[-2:]] == ["by rules, 12 people", "loading chart, 50 people"]
+    assert all(line.cpu for line in lines[-2:]) and all(line.figure and line.at_most for line in lines[:-2])
+    monkeypatch.setattr(levelling, "instances", lambda kind: [])
+    absent = list(levelling.levelling_lines(1, seconds=0.0, sizes=(20, 30)))
+    assert absent[0].name.startswith("NOT MEASURED") and not absent[0].has_target and len(absent) == 3
 
 
 def test_a_form_is_filled_in_as_a_browser_would() -> None:

@@ -8,9 +8,7 @@ from delivery.engine.edits import Edit
 from delivery.engine.levelling.laying import Laid
 from delivery.engine.levelling.levelled import Levelled, Miss, Unmet
 from delivery.engine.levelling.leveller import Leveller, Outcome
-from delivery.engine.levelling.loading import laid_dates
 from delivery.engine.levelling.lower_bound import earliest_finish
-from delivery.engine.levelling.overload import overloads
 from delivery.engine.levelling.usage import day_of
 from delivery.engine.levelling.verdict import Verdict
 from delivery.engine.schedule import Schedule
@@ -49,7 +47,7 @@ def _answer(
         edits=edits,
         moved=tuple(net.milestones[place].key for place in leveller.in_plan_order(laid.moved)),
         overloads_before=leveller.before,
-        overloads_after=overloads(leveller.staffing, laid_dates(leveller.staffing, found)),
+        overloads_after=leveller.overloads_of(found),
         unmet=tuple(_unmet(leveller, place, row) for place, row in laid.unmet.items()),
         misses=tuple(_misses(leveller, found)),
         lower_bound=moment(lower),

@@ -10,7 +10,7 @@ from delivery.engine.edits import Edit, SetField, apply
 from delivery.engine.levelling.laying import Laid, lay
 from delivery.engine.levelling.loading import laid_dates
 from delivery.engine.levelling.model import Model
-from delivery.engine.levelling.overload import overloads
+from delivery.engine.levelling.overload import Overload, overloads
 from delivery.engine.levelling.problem import Starts
 from delivery.engine.levelling.staffing import Staffing
 from delivery.engine.levelling.usage import Dates
@@ -38,7 +38,7 @@ class Leveller:
         self.staffing, self.net = staffing, staffing.net
         self.plain = schedule(staffing.net)
         self.dates_before = laid_dates(staffing, self.plain)
-        self.before = overloads(staffing, self.dates_before)
+        self.before = self.overloads_of(self.plain)
 
     @cached_property
     def model(self) -> Model:
@@ -50,18 +50,24 @@ class Leveller:
         return [*map(self.model.priority, pool), [float(finish) for _, finish in late], [float(start) for start, _ in late]]
 
     def lay(self, orders: Sequence[Sequence[float]]) -> Outcome:
-        """The best of the orders, laid. What cannot be moved follows what was: it is looked at again until it rests."""
+        """The best of the orders, laid. What cannot be moved follows what was: it is looked at again until it rests; where it
+        never does (what is as late as possible runs after the end), the turn with the fewest overloads counts."""
         standing = self.standing(self.plain)
+        outcomes = []
         for _turn in range(MOST_TURNS):
             yard = self.yard(standing)
             laid = min((lay(yard, order) for order in orders), key=self.merit)
             edits = self.edits(laid)
             levelled = schedule(apply(self.net.plan, edits))
+            outcomes.append(Outcome(yard, laid, edits, levelled))
             after = self.standing(levelled)
             if after == standing:
-                break
+                return outcomes[-1]
             standing = after
-        return Outcome(yard, laid, edits, levelled)
+        return min(outcomes, key=lambda outcome: len(self.overloads_of(outcome.schedule)))
+
+    def overloads_of(self, found: Schedule) -> tuple[Overload, ...]:
+        return overloads(self.staffing, laid_dates(self.staffing, found))
 
     def standing(self, found: Schedule) -> Dates:
         """Where what cannot be moved lies."""

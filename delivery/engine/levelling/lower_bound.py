@@ -5,6 +5,7 @@ Stinson, Davis & Khumawala 1978 (AIIE Transactions 10:252-259) call them the cri
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Container
 from itertools import accumulate, pairwise
 
@@ -32,7 +33,7 @@ def _by_work(yard: Yard, plain: Schedule, row: int, unmet: Container[int]) -> in
     bound = work = 0
     for slot, share in reversed(jobs):
         work += share
-        bound = max(bound, _moment(yard, row, done, done[slot] + work))
+        bound = max(bound, _moment(yard, done, done[slot] + work))
     return bound
 
 
@@ -42,20 +43,8 @@ def _least_share(yard: Yard, place: int) -> int:
     return yard.duration[place] * WHOLE // max(after - before for before, after in pairwise(edges))
 
 
-def _moment(yard: Yard, row: int, done: list[int], work: int) -> int:
-    """The instant before which the person cannot have done so much."""
-    low, high = 0, len(done) - 1
-    if done[high] < work:
+def _moment(yard: Yard, done: list[int], work: int) -> int:
+    """The beginning of the half day before which the person cannot have done so much; within it, order is free."""
+    if done[-1] < work:
         return 0
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if done[middle] >= work else (middle + 1, high)
-    slot = low - 1
-    begin = (2 * yard.first + slot) * SLOT_MINUTES
-    if not yard.net.is_even:
-        return begin
-    # On one calendar everybody works the same minutes of the half day.
-    calendar = yard.staffing.calendar
-    minutes = calendar.between(begin, begin + SLOT_MINUTES)
-    part = -(-(work - done[slot]) * minutes // yard.room[row][slot])
-    return calendar.finish_at(calendar.work_at(begin) + part)
+    return (2 * yard.first + bisect_left(done, work) - 1) * SLOT_MINUTES
