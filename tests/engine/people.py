@@ -1,11 +1,11 @@
 """People by the slow, obvious way: hour by hour, in fractions; plans on whole hours."""
 
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from delivery.engine.levelling import Demand, Resource
+from delivery.engine.levelling import OFF, Demand, Resource
 from tests.engine.reference import HOUR, hours_of
 from tests.engine.worlds import some_plan
 
@@ -17,7 +17,7 @@ def some_people(draw, whole=False):
     """Three people; unless ``whole``, some of them away at times or there in part."""
     if whole:
         return [Resource(key) for key in PEOPLE]
-    day = st.sampled_from([100, 100, 100, 50, 0])
+    day = st.sampled_from([100, 100, 100, 50, 0, OFF])
     profile = st.lists(day, min_size=5, max_size=30).map(lambda days: (*days, 0, 100, 100, 100, 100, 100, 100))
     return [Resource(key, draw(st.just(100) | profile), date(2025, 1, 6)) for key in PEOPLE]
 
@@ -38,13 +38,15 @@ def half(at):
 class Halves:
     """How much of each half day of each person given dates take."""
 
-    def __init__(self, plan, demands, dates):
-        self.plan = plan
+    def __init__(self, plan, resources, demands, dates):
+        self.plan, self.there = plan, {resource.key: resource for resource in resources}
         self.of = {m.key: m for m in plan.milestones}
         self.used, self.open = {}, {}
         for demand in demands:
             milestone = self.of[demand.milestone]
             for slot, share in self._shares(milestone, *dates[demand.milestone]).items():
+                if self.there[demand.resource].percent_on(slot[0]) == OFF:
+                    continue
                 cell = demand.resource, *slot
                 self.used[cell] = self.used.get(cell, 0) + demand.percent * share
                 self.open[cell] = self.open.get(cell, False) or milestone.actual_finish is None
@@ -65,9 +67,8 @@ class Halves:
     def _calendar(self, milestone):
         return milestone.calendar or self.plan.calendar
 
-    def overloads(self, resources):
+    def overloads(self):
         """Person and day, from the status date on, with the percent of the fuller half."""
-        there = {resource.key: resource for resource in resources}
         status = self.plan.status_at.date() if self.plan.status_at else date.min
         found, asked_for = {}, set()
         for (key, on, late), percent in self.used.items():
@@ -78,9 +79,5 @@ class Halves:
         return {
             (key, on): -(-percent // 1)
             for (key, on), percent in found.items()
-            if percent > there[key].percent_on(on) and (key, on) in asked_for
+            if percent > self.there[key].percent_on(on) and (key, on) in asked_for
         }
-
-
-def days_from(first, count):
-    return [first + timedelta(days=n) for n in range(count)]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from delivery.engine.edits import SetField, apply, inverse
-from delivery.engine.levelling import Demand, Resource, Verdict, can_prove, extra_people, extra_person, level, level_exactly
+from delivery.engine.levelling import OFF, Demand, Resource, Verdict, can_prove, extra_people, extra_person, level, level_exactly
 from delivery.engine.plan import ConstraintKind
 from delivery.engine.refusal import PlanError
 from delivery.engine.schedule import schedule
@@ -31,9 +31,9 @@ def levelled(found, people, demands, **limits):
     assert answer.finish == max(answer.finishes.values())
     assert apply(after, inverse(found, answer.edits)) == found
     before = {key: (t.start, t.finish) for key, t in schedule(found).timings.items()}
-    assert seen(answer.overloads_before) == Halves(found, demands, before).overloads(people)
+    assert seen(answer.overloads_before) == Halves(found, people, demands, before).overloads()
     laid = {key: (answer.starts[key], answer.finishes[key]) for key in answer.starts}
-    assert seen(answer.overloads_after) == Halves(after, demands, laid).overloads(people)
+    assert seen(answer.overloads_after) == Halves(after, people, demands, laid).overloads()
     assert bool(answer.edits) <= bool(answer.overloads_before)
     assert {edit.key for edit in answer.edits} == set(answer.moved)
     for key in answer.moved:
@@ -128,6 +128,43 @@ def test_absences_and_weekly_patterns_are_respected():
     assert not answer.unmet and not answer.overloads_after
 
 
+def test_work_rests_on_days_that_a_person_keeps_free():
+    four_days = Resource("anna", (100, 100, 100, 100, OFF, OFF, OFF), date(2025, 1, 6))
+    answer = levelled(plan({"a": 6, "b": 1}), [four_days], [Demand("a", "anna"), Demand("b", "anna")])
+    assert not answer.unmet and not answer.overloads_after
+    assert sorted([answer.starts["a"], answer.starts["b"]])[0] == MONDAY
+    assert answer.finish == datetime(2025, 1, 14, 17), "the free Friday is in nobody's way"
+
+
+def test_parts_of_half_days_add_up():
+    """On Tuesday morning b needs two of the four hours at half, beside a: three quarters of all; that is enough for both."""
+    found = plan(
+        [
+            milestone("a", 0.5, constraint=ConstraintKind.MSO, constraint_at=datetime(2025, 1, 7, 8)),
+            milestone("b", 1.25),
+            milestone("c", 1),
+            milestone("d", 1),
+        ]
+    )
+    demands = [Demand("a", "anna", 75), Demand("b", "anna", 50), Demand("c", "ben"), Demand("d", "ben")]
+    answer = levelled(found, [*ANNA, Resource("ben")], demands)
+    assert answer.starts["b"] == MONDAY and answer.finishes["b"] == datetime(2025, 1, 7, 10)
+
+
+def test_a_day_on_which_all_is_done_is_a_fact():
+    tuesday = {"actual_start": datetime(2025, 1, 7, 8), "actual_finish": datetime(2025, 1, 7, 17)}
+    found = plan([milestone("x", 1, **tuesday), milestone("y", 1, **tuesday), milestone("open", 1)])
+    answer = levelled(found, ANNA, [Demand(key, "anna") for key in ("x", "y", "open")])
+    assert answer.overloads_before == ()
+
+
+def test_what_stands_far_away_is_gone_around():
+    held = milestone("held", 1, constraint=ConstraintKind.MSO, constraint_at=datetime(2025, 3, 17, 8))
+    found = plan([milestone("long", 60), held])
+    answer = levelled(found, ANNA, [Demand("long", "anna"), Demand("held", "anna")])
+    assert not answer.unmet and answer.starts["long"] == datetime(2025, 3, 18, 8)
+
+
 def test_more_than_the_person_has_is_said_and_what_can_be_had_is_taken():
     half = [Resource("anna", 50)]
     answer = levelled(plan({"a": 2, "b": 1}), half, [Demand("a", "anna", 100), Demand("b", "anna", 50)])
@@ -179,6 +216,8 @@ def test_a_deadline_is_kept_before_the_finish_is_and_a_miss_is_told():
     demands = [Demand("a", "anna"), Demand("b", "anna")]
     answer = levelled(found, ANNA, demands)
     assert answer.misses == () and answer.moved == ("a",)
+    followed = plan([*found.milestones, milestone("c", 2)], ["a FS c"])
+    assert levelled(followed, ANNA, demands).misses == (), "though the plan finishes a day later so"
     both = plan([milestone("a", 1, deadline_at=datetime(2025, 1, 6, 17)), found.milestones[1]])
     (miss,) = levelled(both, ANNA, demands).misses
     assert miss.deadline_at == miss.finish_before == datetime(2025, 1, 6, 17)
@@ -232,6 +271,13 @@ def test_one_more_person_takes_over_what_waits():
         extra_person(found, ANNA, demands, "cook")
 
 
+def test_one_more_person_does_what_nobody_could():
+    gone = Resource("anna", (100, 100) + (0,) * 7, date(2025, 1, 6), role="dev")
+    found, demands = plan({"a": 3}), [Demand("a", "anna")]
+    assert [each.most_percent for each in level(found, [gone], demands).unmet] == [100]
+    assert extra_person(found, [gone], demands, "dev").taken_over == ("a",)
+
+
 @settings(steady, max_examples=25)
 @given(staffed(constraints=WORK_CONSTRAINTS, deadlines=True))
 def test_one_more_person_never_makes_it_later(case):
@@ -255,6 +301,9 @@ def test_what_is_proven_is_said_with_ortools_and_without(monkeypatch):
         exact = level_exactly(found, people, demands, seconds=20)
         assert exact.verdict is Verdict.PROVEN and exact.is_proven
         assert exact.finish <= plain.finish and not exact.overloads_after
+        rounded = plan({"a": 1.3, "b": 0.4, "c": 0.7, "d": 1.1}, ["a FS d"])
+        coarse = level_exactly(rounded, ANNA, [Demand(key, "anna") for key in "abcd"], seconds=20)
+        assert (coarse.verdict is Verdict.PROVEN) == coarse.is_proven, "what is proven of rounded numbers is not proven"
     monkeypatch.setitem(sys.modules, "ortools.sat.python", None)
     without = level_exactly(found, people, demands)
     assert without.verdict in (Verdict.NOT_INSTALLED, Verdict.PROVEN)

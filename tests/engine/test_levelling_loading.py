@@ -19,7 +19,7 @@ MIXED = ("week", "china", "late week", "always", "nights")
 def test_every_half_day_agrees_with_a_count_of_hours(case):
     found, people, demands = case
     dates = {key: (t.start, t.finish) for key, t in schedule(found).timings.items()}
-    chart, slow = loading(found, people, demands), Halves(found, demands, dates)
+    chart, slow = loading(found, people, demands), Halves(found, people, demands, dates)
     fuller = {}
     for (key, on, _), percent in slow.used.items():
         fuller[key, on] = max(fuller.get((key, on), 0), percent)
@@ -27,7 +27,7 @@ def test_every_half_day_agrees_with_a_count_of_hours(case):
         shown = chart.of(person.key)
         for column in range(chart.days):
             on = chart.date_at(column)
-            there, asked = person.percent_on(on), fuller.pop((person.key, on), 0)
+            there, asked = max(0, person.percent_on(on)), fuller.pop((person.key, on), 0)
             assert shown.capacity[column] == there
             assert shown.over[column] == max(0, -(-(asked - there) // 1))
             assert (shown.used[column] == 0) == (asked == 0) or shown.used[column] <= asked

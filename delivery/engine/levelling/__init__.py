@@ -8,11 +8,12 @@ from delivery.engine.levelling.level import level, level_exactly
 from delivery.engine.levelling.levelled import Levelled, Miss, Unmet
 from delivery.engine.levelling.loading import Loading, PersonLoad, loading
 from delivery.engine.levelling.overload import Overload
-from delivery.engine.levelling.resource import Demand, Resource
+from delivery.engine.levelling.resource import OFF, Demand, Resource
 from delivery.engine.levelling.staffing import Staffing, staff
 from delivery.engine.levelling.verdict import Verdict
 
 __all__ = [
+    "OFF",
     "Demand",
     "ExtraPerson",
     "Levelled",

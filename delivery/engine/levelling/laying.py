@@ -13,6 +13,7 @@ from heapq import heapify, heappop, heappush
 
 from delivery.engine.bounds import DONE, PLANNED, STARTED
 from delivery.engine.levelling.half_days import WHOLE, Span
+from delivery.engine.levelling.resource import OFF
 from delivery.engine.levelling.yard import Row, Yard
 from delivery.engine.net import FROM_START, Link
 from delivery.engine.plan import DependencyKind
@@ -128,16 +129,25 @@ class _Laying:
         begin, takes = clock.measure(head), yard.takes[place]
         work = self._first_fit(place, begin, takes)
         if yard.stand_in and not yard.stand_in.isdisjoint(row for row, _ in takes):
-            helped = [(len(self.room) - 1 if row in yard.stand_in else row, percent) for row, percent in takes]
-            sooner = self._first_fit(place, begin, helped)
-            if sooner < work:
-                work, takes = sooner, helped
-                self.taken_over.add(place)
+            work, takes = self._helped(place, begin, work)
         self._take(clock.slots, clock.span_of(work, work + yard.duration[place]), takes)
         if work == begin:
             return head
         self.moved.append(place)
         return work if clock.keeper.is_elapsed else clock.keeper.calendar.start_at(work)
+
+    def _helped(self, place: int, begin: int, work: int) -> tuple[int, Takes]:
+        """With the stand-in where that is sooner, or possible at all."""
+        yard, takes, missing = self.yard, self.yard.takes[place], self.unmet.pop(place, None)
+        with_help = [(len(self.room) - 1 if row in yard.stand_in else row, percent) for row, percent in takes]
+        sooner = self._first_fit(place, begin, with_help)
+        if (place in self.unmet, sooner) < (missing is not None, work):
+            self.taken_over.add(place)
+            return sooner, with_help
+        self.unmet.pop(place, None)
+        if missing is not None:
+            self.unmet[place] = missing
+        return work, takes
 
     def _first_fit(self, place: int, begin: int, takes: Takes) -> int:
         """The first amount of work on the milestone's calendar from which on everybody has room.
@@ -150,10 +160,17 @@ class _Laying:
             conflict, row = self._conflict(clock.slots, clock.span_of(work, work + duration), takes, place in self.unmet)
             if conflict < 0:
                 return work
-            work = clock.edges[conflict + 1]
+            work = clock.edges[self._next_start(clock.slots, conflict + 1, takes)]
             if place not in self.unmet and clock.slots[conflict] > self.used_up_to + FORTNIGHT:
                 self.unmet[place] = row
                 work = begin
+
+    def _next_start(self, slots: Row, place: int, takes: Takes) -> int:
+        """From there on, the first half day that nobody who is asked keeps free: what waits for people begins with them."""
+        capacity, far = self.yard.capacity, self.used_up_to + FORTNIGHT
+        while slots[place] <= far and any(capacity[row][slots[place]] == OFF for row, _ in takes):
+            place += 1
+        return place
 
     def _conflict(self, slots: Row, span: Span, takes: Takes, is_unmet: bool) -> tuple[int, int]:
         """The last slot without room, and the row of the person who has none; -1 where all fits."""

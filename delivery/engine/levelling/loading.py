@@ -39,6 +39,7 @@ class PersonLoad:
 
     used: tuple[int, ...]
     capacity: tuple[int, ...]
+    """0 on days that the person keeps free."""
     over: tuple[int, ...]
 
 
@@ -88,7 +89,7 @@ def loading(
     staffing = staff(plan, resources, demands)
     laid = laid_dates(staffing, dates)
     begin, days = _days(staffing, laid, first, last)
-    capacity = capacities(resources, begin, days)
+    capacity = np.maximum(capacities(resources, begin, days), 0)
     halves = usage(staffing, laid, begin, days).reshape(len(resources), days, 2)
     minutes = _minutes(staffing, begin, days)
     weights = np.where(minutes.sum(axis=1, keepdims=True) == 0, 1, minutes)

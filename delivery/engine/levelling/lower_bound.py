@@ -10,6 +10,7 @@ from collections.abc import Container
 from itertools import accumulate, pairwise
 
 from delivery.engine.levelling.half_days import SLOT_MINUTES, WHOLE
+from delivery.engine.levelling.resource import OFF
 from delivery.engine.levelling.yard import Yard
 from delivery.engine.schedule import Schedule
 
@@ -17,7 +18,9 @@ from delivery.engine.schedule import Schedule
 def earliest_finish(yard: Yard, plain: Schedule, unmet: Container[int]) -> int:
     """The instant before which the plan cannot finish, however it is levelled. What cannot be met anyway does not count."""
     bound = max(plain.finish_instants, default=yard.net.start)
-    for row in range(len(yard.room)):
+    for row, capacity in enumerate(yard.capacity):
+        if OFF in capacity:
+            continue  # what rests while somebody is off asks for less than it seems
         bound = max(bound, _by_work(yard, plain, row, unmet))
     return bound
 

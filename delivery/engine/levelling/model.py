@@ -14,6 +14,7 @@ from itertools import pairwise
 from delivery.engine.bounds import DONE, PLANNED, Timekeeper
 from delivery.engine.levelling.half_days import WHOLE, HalfDays
 from delivery.engine.levelling.problem import Arc, Problem, Starts
+from delivery.engine.levelling.resource import OFF
 from delivery.engine.levelling.yard import Yard
 from delivery.engine.net import FROM_START, Link
 from delivery.engine.plan import DependencyKind
@@ -148,9 +149,10 @@ class Model:
 
     def _capacity(self, row: int) -> tuple[int, ...]:
         """What a person has besides what stands, half day by half day, with their best week in the end."""
-        room = self.yard.room[row]
-        slots = [max(0, room[slot] // WHOLE) for slot in self.clock.slots]
-        if any(room[slot] % WHOLE for slot in self.clock.slots):
+        room, capacity = self.yard.room[row], self.yard.capacity[row]
+        whole = max((capacity[slot] for slot in self.clock.slots), default=0)
+        slots = [max(0, whole if capacity[slot] == OFF else room[slot] // WHOLE) for slot in self.clock.slots]
+        if any(capacity[slot] == OFF or room[slot] % WHOLE for slot in self.clock.slots):
             self.is_rounded = True
         settled = bisect_left(self.clock.slots, self.yard.settled)
         lasting = max(slots[-WEEK_SLOTS:])

@@ -42,7 +42,7 @@ def overloads(staffing: Staffing, dates: Dates) -> tuple[Overload, ...]:
     days = max(finish for _, finish in unfinished.values()) // DAY_MINUTES - first + 1
     if days <= 0:
         return ()
-    capacity = capacities(staffing.resources, first, days)
+    capacity = np.maximum(capacities(staffing.resources, first, days), 0)
     used = _fuller_halves(staffing, dates, first, days)
     asking = _fuller_halves(staffing, unfinished, first, days)
     askers = _Askers(staffing, dates)

@@ -11,6 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+OFF = -1
+"""In a capacity: a day that the person's own calendar keeps free. Work that lies across it rests: it asks for nothing. An
+absence is 0 instead: then somebody who is needed is missing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Resource:
@@ -18,7 +22,8 @@ class Resource:
 
     ``capacity`` is percent of one person: a number for every day, or one number per calendar day from ``since`` on
     (weekends too; only days on which a milestone works count). Before ``since`` the first number holds; after the last
-    one the last seven repeat, week by week. Holidays and absences are days with less, or with 0.
+    one the last seven repeat, week by week. Absences are days with less, or with 0; days that the
+    person's calendar keeps free are ``OFF``.
     """
 
     key: str
@@ -30,7 +35,7 @@ class Resource:
     """Rate-card role; see ``extra_person``."""
 
     def percent_on(self, on: date) -> int:
-        """Percent of a person that is there on a date."""
+        """Percent of a person that is there on a date, or ``OFF``."""
         if isinstance(self.capacity, int):
             return self.capacity
         return self.capacity[self._place(on)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from delivery.engine.bounds import DONE, place_of
-from delivery.engine.levelling.resource import Demand, Resource
+from delivery.engine.levelling.resource import OFF, Demand, Resource
 from delivery.engine.net import Net
 from delivery.engine.network import compile_plan
 from delivery.engine.plan import Plan
@@ -107,5 +107,5 @@ def _check_capacity(resource: Resource, place: str) -> None:
         raise PlanError(place, "a capacity by day needs days and the date of the first one", "bad_capacity")
     if len(days) > MOST_DAYS:
         raise PlanError(place, f"a capacity of more than {MOST_DAYS} days: shorten it, its last week repeats", "too_many")
-    if min(days) < 0 or max(days) > MOST_PERCENT:
-        raise PlanError(place, f"a capacity lies between 0 and {MOST_PERCENT} %", "bad_capacity")
+    if min(days) < OFF or max(days) > MOST_PERCENT:
+        raise PlanError(place, f"a capacity lies between 0 and {MOST_PERCENT} %, or is OFF", "bad_capacity")

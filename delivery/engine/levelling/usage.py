@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from delivery.engine.bounds import Timekeeper
 from delivery.engine.levelling.half_days import SLOT_MINUTES, WHOLE, HalfDays
-from delivery.engine.levelling.resource import Resource
+from delivery.engine.levelling.resource import OFF, Resource
 from delivery.engine.levelling.staffing import Staffing
 from delivery.engine.refusal import PlanError
 from delivery.engine.workdays import DAY_MINUTES, FIRST_DAY
@@ -33,7 +33,7 @@ def number_of(on: date) -> int:
 
 
 def capacities(resources: Sequence[Resource], first: int, days: int) -> Counts:
-    """Percent that is there, person by day, from day number ``first``."""
+    """Percent that is there, person by day, from day number ``first``; ``OFF`` on days that a person keeps free."""
     if len(resources) * days * 2 > MOST_CELLS:
         raise PlanError("", f"{len(resources)} people over {days} days are too many to lay out: choose fewer", "too_many")
     begin = FIRST_DAY + timedelta(days=first)
@@ -50,6 +50,7 @@ def usage(staffing: Staffing, dates: Dates, first: int, days: int) -> Counts:
         clock = HalfDays(keeper, 2 * first, 2 * days)
         if clock.slots:
             used[:, clock.slots] += _taken(clock, [(place, *dates[place]) for place in places], staffing)
+    used[(capacities(staffing.resources, first, days) == OFF).repeat(2, axis=1)] = 0
     return used
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from delivery.engine.bounds import PLANNED, Timekeeper
 from delivery.engine.levelling.half_days import SLOT_MINUTES, WHOLE, HalfDays
+from delivery.engine.levelling.resource import OFF
 from delivery.engine.levelling.staffing import Staffing
 from delivery.engine.levelling.usage import Dates, capacities, number_of, usage
 from delivery.engine.net import Net
@@ -17,6 +18,8 @@ MOVABLE = frozenset({ConstraintKind.ASAP, ConstraintKind.SNET, ConstraintKind.FN
 """Constraints under which a milestone may be laid later; all others are the manager's word and stay."""
 
 MOST_DAYS = 36_600
+
+UNBOUND = 10**12
 
 Row = list[int]
 
@@ -55,8 +58,12 @@ class Yard:
         resources = self.staffing.resources
         capacity = capacities(resources, self.first, days).repeat(2, axis=1)
         self.days = days
+        room = capacity * WHOLE - usage(self.staffing, self.standing, self.first, days)
+        room[capacity == OFF] = UNBOUND
         self.capacity: list[Row] = capacity.tolist()
-        self.room: list[Row] = (capacity * WHOLE - usage(self.staffing, self.standing, self.first, days)).tolist()
+        """Percent, half day by half day; or ``OFF``."""
+        self.room: list[Row] = room.tolist()
+        """Percent times ``WHOLE`` that is left of it; ``UNBOUND`` where the person is off, since nothing is asked there."""
         settled = max((resource.last_day for resource in resources), default=date.min)
         standing = max((finish for _, finish in self.standing.values()), default=0) // SLOT_MINUTES - 2 * self.first
         self.settled = max(standing + 1, 2 * (number_of(settled) - self.first + 1))
