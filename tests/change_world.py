@@ -67,10 +67,16 @@ def triaged(world: PlanWorld, edits: list[dict[str, Any]] | None = None, **texts
 def sent(world: PlanWorld, *who: str, rule: ApprovalRule = ApprovalRule.ALL, needed: int = 1, **texts: str) -> int:
     """Id of a change request that lies with the client."""
     change_id = triaged(world, **texts)
+    put_before_client(world, change_id, *who, rule=rule, needed=needed)
+    return change_id
+
+
+def put_before_client(
+    world: PlanWorld, change_id: int, *who: str, rule: ApprovalRule = ApprovalRule.ALL, needed: int = 1
+) -> None:
     approvers = [world.people[one] for one in who or ("approver",)]
     terms = change_offers.Terms(approvers, rule, needed, DUE)
     in_unit_of_work(lambda: change_offers.send_to_client(change_id, terms, actor=world.user("pm"), at=NOON))
-    return change_id
 
 
 def change_of(change_id: int) -> ChangeRequest:

@@ -109,7 +109,7 @@ def _agreed(first: FoundOption, field: Field, size: float) -> Iterator[Shape]:
     yield Line(((x, TOP - 4), (x, field.height - BOTTOM)), Ink.ACCENT, 1, dashed=True)
     text = _("without the change")
     anchor = "start" if x + width_of(text, size) < field.width else "end"
-    yield Label(x + (4 if anchor == "start" else -4), TOP, text, size, Ink.ACCENT, anchor)
+    yield Label(x + (4 if anchor == "start" else -4), TOP, text, size, Ink.MUTED, anchor)
 
 
 def _marks(options: Sequence[FoundOption], field: Field, size: float) -> Iterator[Shape]:
