@@ -26,7 +26,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from delivery.engine.edits import Edit, apply
+from delivery.engine.edits import Edit, StaleEdit, apply
 from delivery.engine.live.dates import LiveDates
 from delivery.engine.live.net import Unfollowed
 from delivery.engine.network import Net
@@ -81,7 +81,7 @@ class Live:
             mark = now.mark()
             try:
                 self.touched = now.follow(wanted)
-            except (Unfollowed, ValueError):
+            except (Unfollowed, StaleEdit, ValueError):
                 now.give_up(mark)
             else:
                 self._past.append((now, mark, self.touched))
@@ -105,7 +105,7 @@ class Live:
             try:
                 touched = now.follow(wanted)
                 found = Trial(now.finish_instant, touched, False)
-            except (Unfollowed, ValueError):
+            except (Unfollowed, StaleEdit, ValueError):
                 now.give_up(mark)
             else:
                 now.back_to(mark)

@@ -21,6 +21,8 @@ from functools import cached_property
 from delivery.engine.bounds import DONE
 from delivery.engine.clock_pass import ClockPass
 from delivery.engine.drive import drive
+from delivery.engine.grid_layout import Unsuited
+from delivery.engine.grid_pass import GridPass
 from delivery.engine.network import Net, compile_plan
 from delivery.engine.plan import Plan
 from delivery.engine.refusal import PlanError
@@ -154,11 +156,21 @@ class Schedule:
         )
 
 
+def _clock_pass(net: Net) -> ClockPass:
+    if net.memory.get("grid", True) is None:
+        return ClockPass(net)
+    try:
+        return GridPass(net)
+    except Unsuited:
+        net.memory["grid"] = None
+        return ClockPass(net)
+
+
 def schedule(plan: Plan | Net) -> Schedule:
     """Compute the dates. Raises CycleError and PlanError, the latter also for dates that leave 1970 to 2199."""
     net = compile_plan(plan) if isinstance(plan, Plan) else plan
     try:
-        return Schedule(net, WorkPass(net) if net.is_even else ClockPass(net))
+        return Schedule(net, WorkPass(net) if net.is_even else _clock_pass(net))
     except PlanError:
         raise
     except ValueError as error:

@@ -7,10 +7,12 @@ Every link is a start-start weight forward (``head[j] >= head[i] + w``) and a fi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 
 from delivery.engine.bounds import DONE, STARTED, Hold
 from delivery.engine.net import FROM_START, Link, Net, is_over
 from delivery.engine.plan import DependencyKind
+from delivery.engine.stages import staged, staged_back
 
 Edge = tuple[int, int, int]
 Stage = tuple[list[Edge], tuple[int, int] | None]
@@ -66,10 +68,7 @@ class WorkLayout:
         self.held = [(place, held) for place, held in enumerate(net.holds) if held is not None]
         self.fixed: set[int] = set()
         self.floor = self._floors()
-        forward, backward = self._edges()
-        self.forward = _staged(forward, sorted(self._caps()))
-        backward.reverse()
-        self.backward = _staged_back(backward, sorted(self._late_pins(), reverse=True))
+        self._flat = self._held_edges() if self.held else None
         self.uppers = [(p, self.work(h.upper)) for p, h in self.held if h.upper is not None and h.stage != DONE]
         self.late = [place for place, held in self.held if held.is_late]
 
@@ -92,16 +91,29 @@ class WorkLayout:
                 self.fixed.add(place)
         return floor
 
-    def _caps(self) -> Iterator[tuple[int, int]]:
+    def caps(self) -> Iterator[tuple[int, int]]:
         """Values that pull a start forward; the status date wins over them."""
         return ((place, cap_of(held, self.work)) for place, held in self.held if held.cap is not None)
 
-    def _late_pins(self) -> Iterator[tuple[int, int]]:
+    def late_pins(self) -> Iterator[tuple[int, int]]:
         return ((place, self.work(held.late_pin)) for place, held in self.held if held.late_pin is not None)
 
+    @cached_property
+    def forward(self) -> list[Stage]:
+        """Edges in order of source, cut where a head is capped."""
+        return staged(self._edges[0], sorted(self.caps()))
+
+    @cached_property
+    def backward(self) -> list[Stage]:
+        """Edges in the reverse order, cut where a late finish is set."""
+        return staged_back(self._edges[1][::-1], sorted(self.late_pins(), reverse=True))
+
+    @cached_property
     def _edges(self) -> tuple[list[Edge], list[Edge]]:
-        if not self.held:
-            return self._plain_edges()
+        return self._plain_edges() if self._flat is None else self._flat
+
+    def _held_edges(self) -> tuple[list[Edge], list[Edge]]:
+        """Work under way raises the floors of what waits for its start."""
         forward, backward = [], []
         holds, fixed, floor = self.net.holds, self.fixed, self.floor
         for link in self.net.links:
@@ -131,30 +143,3 @@ class WorkLayout:
             forward.append((i, j, ahead))
             backward.append((i, j, ahead + duration[j] - duration[i]))
         return forward, backward
-
-
-def _staged(edges: list[Edge], settings: list[tuple[int, int]]) -> list[Stage]:
-    """Cut the edge list before the first edge that leaves a place which has to be set."""
-    stages: list[Stage] = []
-    begin = 0
-    for place, value in settings:
-        end = begin
-        while end < len(edges) and edges[end][0] < place:
-            end += 1
-        stages.append((edges[begin:end], (place, value)))
-        begin = end
-    stages.append((edges[begin:] if begin else edges, None))
-    return stages
-
-
-def _staged_back(edges: list[Edge], settings: list[tuple[int, int]]) -> list[Stage]:
-    stages: list[Stage] = []
-    begin = 0
-    for place, value in settings:
-        end = begin
-        while end < len(edges) and edges[end][0] >= place:
-            end += 1
-        stages.append((edges[begin:end], (place, value)))
-        begin = end
-    stages.append((edges[begin:] if begin else edges, None))
-    return stages

@@ -9,6 +9,7 @@ from functools import cached_property
 from operator import add, sub
 
 from delivery.engine.faces import early_faces
+from delivery.engine.level_walk import LevelWalk, level_walk
 from delivery.engine.net import Net
 from delivery.engine.work_dates import WorkDates
 from delivery.engine.work_layout import Stage, WorkLayout
@@ -48,6 +49,22 @@ class WorkPass(WorkDates):
             layout = net.memory["work"] = WorkLayout(net)
         self.net, self.layout, self.calendar = net, layout, layout.calendar
         self.duration, self.remaining = layout.duration, layout.remaining
+        levels = self._levels()
+        if levels is None:
+            self._walk()
+        else:
+            self.head, self.finish, self.late_finish, self.room = levels.walk()
+            self.end = max(self.finish)
+        self._keep_in_range()
+
+    def _levels(self) -> LevelWalk | None:
+        memory = self.net.memory
+        if "levels" not in memory:
+            memory["levels"] = level_walk(self.net, self.layout)
+        return memory["levels"]
+
+    def _walk(self) -> None:
+        layout = self.layout
         self.head = layout.floor.copy()
         walk_forward(self.head, layout.forward)
         self.finish = list(map(add, self.head, layout.duration))
@@ -55,7 +72,6 @@ class WorkPass(WorkDates):
         self._go_back()
         if layout.late:
             self._lay_late()
-        self._keep_in_range()
 
     def _go_back(self) -> None:
         self.late_finish = [self.end] * self.net.size

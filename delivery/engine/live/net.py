@@ -11,42 +11,13 @@ from dataclasses import replace
 from typing import Any
 
 from delivery.engine.edits import Edit, apply
+from delivery.engine.live.log import Log
 from delivery.engine.net import Link, LinkTable, Net
 from delivery.engine.plan import Dependency, DependencyKind, LagUnit, Milestone, Plan
-
-_ABSENT = object()
 
 
 class Unfollowed(Exception):
     """The change is not one that can be followed step by step; the plan has to be compiled anew."""
-
-
-class Log:
-    """What was there before, so that it can be put back."""
-
-    def __init__(self) -> None:
-        self.steps: list[tuple[Any, Any, Any]] = []
-
-    def put(self, values: Any, key: Any, value: Any) -> None:
-        """``values[key] = value``, for a list or a dictionary that has or has not the key."""
-        old = values.get(key, _ABSENT) if isinstance(values, dict) else values[key]
-        self.steps.append((values, key, old))
-        values[key] = value
-
-    def append(self, values: Any, value: Any) -> None:
-        self.steps.append((values, None, None))
-        values.append(value)
-
-    def back_to(self, mark: int) -> None:
-        steps = self.steps
-        while len(steps) > mark:
-            values, key, old = steps.pop()
-            if key is None:
-                values.pop()
-            elif old is _ABSENT:
-                del values[key]
-            else:
-                values[key] = old
 
 
 class LiveMilestones(Sequence[Milestone]):

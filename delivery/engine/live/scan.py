@@ -46,7 +46,7 @@ def go_forward(work: LiveWork) -> int:
             is_lost |= was == end
             if len(moved) > most:
                 work.live.log.steps.append((work.heads, 0, moved))
-                return count + _lay_all(work, here)
+                return count + lay_all(work, here)
             plain, others = follows[j] or work.followers(j)
             most_asked = ends if ends > was else was
             for k, lag in plain:
@@ -58,11 +58,11 @@ def go_forward(work: LiveWork) -> int:
     if moved:
         work.live.log.steps.append((work.heads, 0, moved))
         if highest >= end or is_lost:
-            _move_end(work, moved, highest)
+            move_end(work, moved, highest)
     return count
 
 
-def _move_end(work: LiveWork, moved: list[tuple[int, int, int]], highest: int) -> None:
+def move_end(work: LiveWork, moved: list[tuple[int, int, int]], highest: int) -> None:
     finish = work.finish
     if highest > work.end:
         work.end, work.ending = highest, [place for place, _, _ in moved if finish[place] == highest]
@@ -76,7 +76,7 @@ def _move_end(work: LiveWork, moved: list[tuple[int, int, int]], highest: int) -
         work.find_end()
 
 
-def _lay_all(work: LiveWork, here: int) -> int:
+def lay_all(work: LiveWork, here: int) -> int:
     """Everything, from flat lists where there are any, otherwise all that stands behind ``here``."""
     into, floor, duration, head, finish, caps = work.into, work.floor, work.duration, work.head, work.finish, work.caps
     work.live.log.steps.append((work.heads, -1, (head.copy(), finish.copy())))
@@ -121,7 +121,7 @@ def go_back(work: LiveWork) -> int:
                 longest = far
             if len(moved) > most:
                 work.live.log.steps.append((work.tails, 0, moved))
-                return count + _lay_all_back(work, here)
+                return count + lay_all_back(work, here)
             plain, others = leads[i] or work.leaders(i)
             most_asked = near if near > was else was
             for k, lag in plain:
@@ -136,7 +136,7 @@ def go_back(work: LiveWork) -> int:
     return count
 
 
-def _lay_all_back(work: LiveWork, here: int) -> int:
+def lay_all_back(work: LiveWork, here: int) -> int:
     onto, remaining, tail, reach = work.onto, work.remaining, work.tail, work.reach
     work.live.log.steps.append((work.tails, -1, (tail.copy(), reach.copy())))
     work.behind[:] = bytes(len(work.behind))

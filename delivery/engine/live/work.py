@@ -12,60 +12,22 @@ from collections.abc import Mapping
 from math import inf
 from typing import Any
 
-from delivery.engine.bounds import DONE, PLANNED, STARTED, Hold
+from delivery.engine.bounds import DONE, PLANNED, Hold
 from delivery.engine.edit import SetField
 from delivery.engine.faces import binding_events, event_face, plain_face
 from delivery.engine.live.edits import FREE, Changed, Touched
 from delivery.engine.live.flat import FlatEdges
+from delivery.engine.live.log import Pairs, Same
 from delivery.engine.live.net import LiveNet, Unfollowed
+from delivery.engine.live.rise import rise, rise_back
 from delivery.engine.live.scan import go_back, go_back_limited, go_forward
+from delivery.engine.live.wiring import BY_FINISH, Asking, Leaving, Neighbours, Wired
 from delivery.engine.net import FROM_START, is_over
-from delivery.engine.plan import DependencyKind
-from delivery.engine.work_dates import WorkDates
 from delivery.engine.work_layout import cap_of, floor_of, weight_back
 from delivery.engine.work_pass import WorkPass
 
-_FS, _SS, _FF, _SF = DependencyKind.FS, DependencyKind.SS, DependencyKind.FF, DependencyKind.SF
-BY_FINISH = frozenset((_FF, _SF))
-"""Kinds that bound the successor's finish."""
 
-Asking = tuple[list[int], int, int]
-"""Values, place in them, lag: a bound of a head."""
-Leaving = tuple[list[float], list[float], int, int]
-"""Tails, limits, place in them, lag: a bound of a late finish."""
-
-
-Neighbours = tuple[list[tuple[int, int]], list[int]]
-"""Places tied by finish-to-start, with the lag; places tied in other ways."""
-
-
-class Pairs:
-    """Two lists that are put back together, for the log: what moved, or (-1) all of them."""
-
-    def __init__(self, first: list[Any], second: list[Any]) -> None:
-        self.first, self.second = first, second
-
-    def __setitem__(self, kind: int, old: Any) -> None:
-        first, second = self.first, self.second
-        if kind < 0:
-            first[:], second[:] = old
-        else:
-            for place, a, b in old:
-                first[place], second[place] = a, b
-
-
-class Same:
-    """Lists that are put back to the same number, for the log."""
-
-    def __init__(self, lists: tuple[list[int], list[int], list[int]]) -> None:
-        self.lists = lists
-
-    def __setitem__(self, place: int, old: int) -> None:
-        first, second, third = self.lists
-        first[place] = second[place] = third[place] = old
-
-
-class LiveWork(WorkDates):
+class LiveWork(Wired):
     """See ``WorkDates``. ``follow`` brings the dates up to what the net has become; ``mark`` and ``back_to`` undo it."""
 
     def __init__(self, net: LiveNet, base: WorkPass) -> None:
@@ -92,6 +54,9 @@ class LiveWork(WorkDates):
         self.by_start = {i for i, kind in zip(net.table.source, net.table.kind, strict=True) if kind in FROM_START}
         self.ahead, self.behind = bytearray(size), bytearray(size)
         """By position in topological order: whose head, and whose tail, has to be looked at."""
+        self.begun: list[int] = []
+        """Milestones that merely last longer or shorter, so far."""
+        self.is_rising = True
         self.known: dict[int, tuple[int, int]] = {}
         self.ending: list[int] = []
         """The milestones that end last."""
@@ -165,6 +130,8 @@ class LiveWork(WorkDates):
         """``back_to`` from the midst of following."""
         self.back_to(mark)
         self.ahead[:] = self.behind[:] = bytes(len(self.ahead))
+        self.begun.clear()
+        self.is_rising = True
 
     # Following edits
 
@@ -195,13 +162,18 @@ class LiveWork(WorkDates):
         lengths[place] = self.duration[place] = self.remaining[place] = value
         if value > self.most:
             self.most = value
-        self._forget_lengths(place)
+        if place in self.by_finish or place in self.by_start:
+            self._forget_lengths(place)
+        else:
+            self.begun.append(place)
+            self.is_rising &= value >= was
         return True
 
     def _forget_lengths(self, place: int) -> None:
-        """The length is part of some bounds; and it has to be looked at again."""
+        """The length may be part of some bounds; and it has to be looked at again."""
         here = self.live.position[place]
         self.ahead[here] = self.behind[here] = 1
+        self.is_rising = False
         if place in self.by_finish:
             self.live.log.put(self.into, place, None)
         if place in self.by_start:
@@ -209,6 +181,7 @@ class LiveWork(WorkDates):
 
     def take(self, touched: Touched, changed: Mapping[int, Changed]) -> None:
         """Take over what else has changed in the net. Raises Unfollowed and ValueError."""
+        self.is_rising = False
         for _ in touched.added:
             self._add_place()
         for place, kept in changed.items():
@@ -229,7 +202,16 @@ class LiveWork(WorkDates):
         """
         if self.known:
             self.known.clear()
-        count = go_forward(self) + (go_back_limited(self) if self.uppers or self.pins else go_back(self))
+        is_limited = bool(self.uppers or self.pins)
+        if self.is_rising and not (is_limited or self.caps or self.odd):
+            count = rise(self) + rise_back(self)
+        else:
+            for place in self.begun:
+                here = self.live.position[place]
+                self.ahead[here] = self.behind[here] = 1
+            count = go_forward(self) + (go_back_limited(self) if is_limited else go_back(self))
+        self.begun.clear()
+        self.is_rising = True
         if self.end > self.top or self.end - self.longest < self.most or self.lowest < self.most:
             self._keep_in_range()
         return count
@@ -288,69 +270,13 @@ class LiveWork(WorkDates):
         self.live.log.put(self.follows, place, None)
         self.behind[self.live.position[place]] = 1
 
-    # Forward
-
-    def wire(self, place: int) -> list[Asking]:
-        """What bounds the head of a milestone."""
-        net, table, holds = self.live, self.live.table, self.net.holds
-        found: list[Asking] = []
-        own = holds[place]
-        if own is None or own.pin is None:
-            for edge in net.links_in[place]:
-                i, kind, lag = table.source[edge], table.kind[edge], table.lag[edge]
-                held = holds[i]
-                if kind in BY_FINISH:
-                    lag -= self.duration[place]
-                    self.by_finish.add(place)
-                if kind is _FS or kind is _FF:
-                    found.append((self.finish, i, lag))
-                elif held is not None and held.stage == STARTED:
-                    found.append(([self.calendar.work_at(held.began)], 0, lag))
-                else:
-                    found.append((self.head, i, lag))
-        self.into[place] = found
-        return found
-
-    def followers(self, place: int) -> Neighbours:
-        found = self.follows[place] = self._neighbours(self.live.links_out[place], self.live.table.target)
-        return found
-
-    def leaders(self, place: int) -> Neighbours:
-        found = self.leads[place] = self._neighbours(self.live.links_in[place], self.live.table.source)
-        return found
-
-    def _neighbours(self, edges: list[int], end: list[int]) -> Neighbours:
-        kind, lag = self.live.table.kind, self.live.table.lag
-        plain = [(end[edge], lag[edge]) for edge in edges if kind[edge] is _FS]
-        return plain, [end[edge] for edge in edges if kind[edge] is not _FS]
-
-    # Backward
-
-    def wire_back(self, place: int) -> list[Leaving]:
-        """What bounds the late finish of a milestone."""
-        net, table, holds = self.live, self.live.table, self.net.holds
-        found: list[Leaving] = []
-        for edge in net.links_out[place]:
-            j, kind, lag = table.target[edge], table.kind[edge], table.lag[edge]
-            if (holds[place] is not None or holds[j] is not None) and is_over(net, net.link(edge)):
-                continue
-            if kind in FROM_START:
-                lag -= self.duration[place]
-                self.by_start.add(place)
-            if kind is _FS or kind is _SS:
-                found.append((self.reach, self.limit_head, j, lag))
-            else:
-                found.append((self.tail, self.limit, j, lag))
-        self.onto[place] = found
-        return found
+    # Read
 
     def _keep_in_range(self) -> None:
         """ValueError when a date falls before 1970 or after 2199; see ``WorkPass``."""
         self.calendar.finish_at(self.end)
         low = min((self.late_value(place) - length for place, length in enumerate(self.duration)), default=0)
         self.calendar.start_at(min(low, min(self.head, default=0)))
-
-    # Read
 
     def late_value(self, place: int) -> int:
         return int(min(self.end - self.tail[place], self.limit[place]))
