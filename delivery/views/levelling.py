@@ -56,7 +56,7 @@ def _exact(verdict: Verdict) -> str:
     if verdict is Verdict.NOT_ASKED and not can_prove():
         verdict = Verdict.NOT_INSTALLED
     said = {
-        Verdict.OPEN: _("The exact solver’s time was up before it could prove that nothing is better."),
+        Verdict.OPEN: _("The exact solver found nothing better, and could not prove that there is nothing."),
         Verdict.TOO_LARGE: _("The plan is too large for the exact solver; the search above is better at that size."),
         Verdict.NOT_INSTALLED: _("The exact solver (OR-Tools) is not installed here, so nothing more can be proven."),
     }
