@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from delivery.engine.bounds import STARTED
 from delivery.engine.network import compile_plan
-from delivery.engine.plan import ConstraintKind, LagUnit
+from delivery.engine.plan import ConstraintKind, Lag, LagUnit
 from delivery.engine.refusal import PlanError
 from delivery.engine.schedule import schedule
 from delivery.engine.simulation import Cancelled, RiskEvent, RiskModel, RiskResult, Shape, Together, compare, simulate
@@ -46,7 +46,15 @@ def taking(world, net, found, run):
             nodes.append(replace(node, remaining_minutes=int(found.rows.took[row, run])))
         else:
             nodes.append(replace(node, duration_minutes=int(found.rows.took[row, run]), remaining_minutes=None))
-    return replace(world, milestones=tuple(nodes))
+    return replace(world, milestones=tuple(nodes), dependencies=tuple(_with_its_lag(net, link) for link in net.links))
+
+
+def _with_its_lag(net, link):
+    """A lag in percent of what has started stays what it is in the plan."""
+    held = net.holds[link.source]
+    if link.dependency.lag.unit is not LagUnit.PERCENT or held is None or held.stage != STARTED:
+        return link.dependency
+    return replace(link.dependency, lag=Lag(link.lag, LagUnit.ELAPSED if link.is_elapsed else LagUnit.WORKING))
 
 
 def every_run_is_a_schedule(world, shape):
@@ -59,7 +67,7 @@ def every_run_is_a_schedule(world, shape):
     for run in range(4):
         again = schedule(taking(world, net, found, run))
         for place, node in enumerate(net.milestones):
-            ours = found.rows.instant_of(int(found.rows.finish[place][run]))
+            ours = found.rows.instant_of(int(found.rows.finish_of(place)[run]))
             theirs = again.finish_instants[again.net.rank[node.key]]
             measure = net.keepers[place].between
             assert measure(min(ours, theirs), max(ours, theirs)) == 0, (node.key, run)
@@ -433,3 +441,20 @@ def test_a_lead_in_percent_reaches_farthest_back_where_the_duration_is_longest()
     start = found.net.calendar.work_at(found.net.start)
     ours = (found.rows.finish[found.net.rank["b"]] - start).tolist()
     assert ours == [max(days(12), days(20) + (-50 * int(each) + 50) // 100) for each in found.rows.took[0]]
+
+
+def test_a_share_of_nothing_is_no_lag():
+    """Rows are not cleared between the runs: what is not written would show."""
+    world = plan([three("a", 5, 10, 20), milestone("b", 0), milestone("c", 0)], ["a FS b", link("b FS c", -100, LagUnit.PERCENT)])
+    found = Simulation(world, replace(ALONE, default_spread_percent=None))
+    found.make(40)
+    a, c = (found.rows.finish[found.net.rank[key]].tolist() for key in "ac")
+    assert a == c
+
+
+@pytest.mark.parametrize("by_clock", [False, True])
+def test_a_share_of_a_certain_estimate_follows_the_estimate(by_clock):
+    certain = milestone("a", 10, estimate_minutes=(days(20),) * 3)
+    world = plan([certain, milestone("b", 0)], [link("a FS b", 50, LagUnit.PERCENT)])
+    found = simulate(compile_plan(world, by_clock=by_clock), ALONE, runs=4)
+    assert found.finish.p50 == schedule(plan({"a": 30})).finish

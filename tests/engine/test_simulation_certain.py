@@ -23,7 +23,7 @@ def lays_as_planned(net):
     planned = schedule(net)
     for place, instant in enumerate(planned.finish_instants):
         rows, work = found.rows, net.keepers[place].calendar.work_at
-        ours = {rows.instant_of(value) for value in rows.finish[place].tolist()}
+        ours = {rows.instant_of(value) for value in rows.finish_of(place).tolist()}
         if net.is_even or not net.keepers[place].is_elapsed:
             assert {work(each) for each in ours} == {work(instant)}, net.milestones[place].key
         else:

@@ -1,99 +1,172 @@
-"""Forward pass of many runs at once where several calendars or elapsed time are in use: rows of instants.
+"""Forward pass of many runs at once where several calendars or elapsed time are in use.
 
-What ``clock_pass`` does with numbers, done with rows, by the tables of ``row_calendar``; the dates are the same.
+What ``clock_pass`` does with numbers, done with rows, by the tables of ``row_calendar``; the dates are the same. Most
+milestones are laid in working minutes of their own calendar (see ``_lay_worked``): a link inside a calendar is a sum, one
+between two calendars a look-up. Events keep the face of what drives them and are laid by instants, as is elapsed time.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from delivery.engine.bounds import DONE, Timekeeper
+from delivery.engine.bounds import DONE
 from delivery.engine.net import Net
 from delivery.engine.schedule import Schedule
 from delivery.engine.simulation.criticality import Marks
 from delivery.engine.simulation.durations import Durations, Rows
-from delivery.engine.simulation.row_calendar import RowCalendar, row_calendar
+from delivery.engine.simulation.row_calendar import row_calendar
+from delivery.engine.simulation.row_keeper import RowKeeper
 from delivery.engine.simulation.steps import Step, Wait, steps_of
 from delivery.engine.workdays import minute
 
 
-class RowKeeper:
-    """Lays rows of durations on the clock: see ``Timekeeper``."""
-
-    def __init__(self, keeper: Timekeeper) -> None:
-        self.is_elapsed = keeper.is_elapsed
-        self.calendar: RowCalendar = row_calendar(keeper.calendar.facts)
-
-    def measure(self, at: Rows) -> Rows:
-        return at if self.is_elapsed else self.calendar.work_at(at)
-
-    def start(self, bound: Rows, took: Rows) -> Rows:
-        if self.is_elapsed:
-            return bound
-        work = self.calendar.work_at(bound)
-        found = self.calendar.start_at(work)
-        is_event = took == 0
-        if not is_event.any():
-            return found
-        return np.where(is_event & (work > 0) & (self.calendar.finish_at(work) == bound), bound, found)
-
-    def finish(self, start: Rows, took: Rows) -> Rows:
-        if self.is_elapsed:
-            return start + took
-        found = self.calendar.finish_at(self.calendar.work_at(start) + took)
-        is_event = took == 0
-        return np.where(is_event, start, found) if is_event.any() else found
-
-    def start_before(self, finish: Rows, took: Rows) -> Rows:
-        if self.is_elapsed:
-            return finish - took
-        found = self.calendar.start_at(self.calendar.work_at(finish) - took)
-        is_event = took == 0
-        return np.where(is_event, finish, found) if is_event.any() else found
-
-    def add(self, at: Rows, lag: Rows | int) -> Rows:
-        """Working time later or earlier; no lag leaves the instant as it is."""
-        if isinstance(lag, int):
-            if lag == 0:
-                return at
-            work = self.calendar.work_at(at) + np.int32(lag)
-            return self.calendar.finish_at(work) if lag > 0 else self.calendar.start_at(work)
-        work = self.calendar.work_at(at) + lag
-        moved = self.calendar.finish_at(work) if lag.max() > 0 else self.calendar.start_at(work)
-        return np.where(lag == 0, at, moved)
-
-
 class ClockRows:
-    """Rows of heads and finishes, shape (milestones, runs), as instants."""
+    """Rows of heads and finishes, shape (milestones, runs), as instants and as work of the milestone's own calendar."""
 
     def __init__(self, net: Net, planned: Schedule, durations: Durations, runs: int) -> None:
         self.net, self.durations, self.runs = net, durations, runs
-        self.steps = steps_of(net)
+        self.steps = steps_of(net, durations)
         self.took = np.empty((len(durations.row), runs), dtype=np.int32)
         known = {id(keeper): RowKeeper(keeper) for keeper in net.keepers}
         self.keepers = [known[id(keeper)] for keeper in net.keepers]
         self.own = row_calendar(net.plan.calendars[net.plan.calendar])
         self.head = np.empty((net.size, runs), dtype=np.int32)
-        self.finish = np.empty_like(self.head)
+        self.finish, self.worked_head, self.worked_finish = (np.empty_like(self.head) for _ in range(3))
         self.tight = np.empty((len(net.table.source), runs), dtype=np.bool_)
         self.early = {step.place: (self._row(0), self._row(0)) for step in self.steps if step.is_late}
         self.late = {step.place: _planned_late(planned, step.place) for step in self.steps if step.is_late}
 
+        self._plain = {step.place for step in self.steps if self._is_plain(step)}
+        self._ends = self._last()
+        self._shown = self._needed()
+        self._crossed: dict[tuple[int, bool, int], Rows] = {}
+
     def _row(self, value: int) -> Rows:
         return np.full(self.runs, value, dtype=np.int32)
 
+    # What is known before the runs
+
+    def _is_plain(self, step: Step) -> bool:
+        """Work that takes time and is free to move: laid without looking at the clock."""
+        is_worked = not self.keepers[step.place].is_elapsed and self.durations.bounds(step.place)[0] > 0
+        return is_worked and not step.is_fact and not step.is_late
+
+    def _last(self) -> list[int]:
+        """The milestones that no successor always outlasts: one of them ends the project."""
+        outlasted = set()
+        for step in self.steps:
+            if not (step.is_late or step.cap is not None or step.cap_finish is not None):
+                waits = (wait for wait in step.waits if not wait.is_from_start and not wait.is_to_finish)
+                outlasted |= {wait.source for wait in waits if wait.lag >= 0 and (wait.percent or 0) >= 0}
+        return [place for place in range(self.net.size) if place not in outlasted]
+
+    def _needed(self) -> set[tuple[int, bool]]:
+        """Whose head (True) or finish (False) is looked at by the clock."""
+        found = {(place, False) for place in self._ends}
+        for step in self.steps:
+            for wait in step.waits:
+                if step.place not in self._plain or not self._is_inside(step, wait):
+                    found.add((wait.source, wait.is_from_start))
+        return found
+
+    def _is_inside(self, step: Step, wait: Wait) -> bool:
+        """The link stays on one calendar and counts its work."""
+        source, target = self.keepers[wait.source], self.keepers[step.place]
+        return source.calendar is target.calendar and not source.is_elapsed and not wait.is_elapsed
+
+    def _work(self, place: int, instant: int) -> int:
+        return self.net.keepers[place].calendar.work_at(instant)
+
+    # The runs
+
     def run(self) -> None:
         """Lay all milestones; ``took`` holds the drawn durations."""
+        self._crossed.clear()
         for step in self.steps:
             number = self.durations.row.get(step.place)
-            self._lay(step, self._row(self.durations.certain[step.place]) if number is None else self.took[number])
+            if step.place in self._plain:
+                self._lay_worked(step, np.int32(self.durations.certain[step.place]) if number is None else self.took[number])
+            else:
+                self._lay(step, self._row(self.durations.certain[step.place]) if number is None else self.took[number])
+        if min(rows.min(initial=0) for rows in (self.worked_head, self.worked_finish)) < 0:
+            raise ValueError("the dates run beyond 1970-01-01 to 2199-12-31")
+
+    def _lay_worked(self, step: Step, took: Rows | np.int32) -> None:
+        """In working minutes of its own calendar."""
+        place, calendar = step.place, self.keepers[step.place].calendar
+        head, finish = self.worked_head[place], self.worked_finish[place]
+        floor = self._work(place, step.floor)
+        self._bound_worked(step, took, floor, head)
+        asked = [self._ask_worked(wait, took, step) for wait in step.waits]
+        for row in asked:
+            np.maximum(head, row, out=head)
+        least = floor if step.has_status_floor else 0
+        if step.cap is not None:
+            np.minimum(head, np.int32(max(self._work(place, step.cap), least)), out=head)
+        elif step.cap_finish is not None:
+            np.minimum(head, np.maximum(np.int32(self._work(place, step.cap_finish)) - took, np.int32(least)), out=head)
+        for wait, row in zip(step.waits, asked, strict=True):
+            np.equal(row, head, out=self.tight[wait.edge])
+        np.add(head, took, out=finish)
+        if (place, True) in self._shown:
+            self.head[place] = calendar.begin(head)
+        if (place, False) in self._shown:
+            self.finish[place] = calendar.end(finish)
+
+    def _bound_worked(self, step: Step, took: Rows | np.int32, floor: int, head: Rows) -> None:
+        """The least that the milestone's own dates allow; a start that is pinned has no waits."""
+        place = step.place
+        if step.pin is not None or step.pin_finish is not None:
+            head[:] = self._work(place, step.pin) if step.pin is not None else self._work(place, step.pin_finish or 0) - took
+            if step.has_status_floor:
+                np.maximum(head, np.int32(floor), out=head)
+            return
+        head.fill(floor if step.soft is None else max(floor, self._work(place, step.soft)))
+        if step.soft_finish is not None:
+            np.maximum(head, np.int32(self._work(place, step.soft_finish)) - took, out=head)
+
+    def _ask_worked(self, wait: Wait, took: Rows | np.int32, step: Step) -> Rows:
+        """Where the link lets its successor's head be, in the successor's working minutes."""
+        calendar, lag = self.keepers[step.place].calendar, self._lag(wait)
+        if wait.began is not None:
+            at = (
+                calendar.work_at(self._row(wait.began) + lag)
+                if wait.is_elapsed
+                else self._row(self._work(step.place, wait.began))
+            )
+        elif wait.is_elapsed:
+            at = calendar.work_at((self.head if wait.is_from_start else self.finish)[wait.source] + lag)
+        elif self._is_inside(step, wait):
+            at = (self.worked_head if wait.is_from_start else self.worked_finish)[wait.source]
+        else:
+            at = self._cross(wait, step)
+        if not wait.is_elapsed and not (isinstance(lag, int) and lag == 0):
+            at = at + lag
+        return at - took if wait.is_to_finish else at
+
+    def _cross(self, wait: Wait, step: Step) -> Rows:
+        """The predecessor's start or finish as work of another calendar, looked up once for all successors on it."""
+        calendar = self.keepers[step.place].calendar
+        which = wait.source, wait.is_from_start, id(calendar)
+        found = self._crossed.get(which)
+        if found is None:
+            found = calendar.passed((self.head if wait.is_from_start else self.finish)[wait.source])
+            self._crossed[which] = found
+        return found
 
     def _lay(self, step: Step, took: Rows) -> None:
+        """By the clock."""
         place, keeper = step.place, self.keepers[step.place]
         held = self.net.holds[place]
         if step.stage == DONE and held is not None:
             self.head[place], self.finish[place] = held.began, held.ended
-            return
+        else:
+            self._lay_head(step, took, keeper)
+            self.finish[place] = keeper.finish(self.head[place], took)
+        self.worked_head[place] = keeper.measure(self.head[place])
+        self.worked_finish[place] = keeper.measure(self.finish[place])
+
+    def _lay_head(self, step: Step, took: Rows, keeper: RowKeeper) -> None:
         bound = self._bound(step, took)
         asked = [self._ask(wait, took, step) for wait in step.waits]
         for row in asked:
@@ -102,10 +175,7 @@ class ClockRows:
         measured = keeper.measure(head)
         for wait, row in zip(step.waits, asked, strict=True):
             np.equal(keeper.measure(row), measured, out=self.tight[wait.edge])
-        if step.is_late:
-            head = self._lay_late(step, took, head)
-        self.head[place] = head
-        self.finish[place] = keeper.finish(head, took)
+        self.head[step.place] = self._lay_late(step, took, head) if step.is_late else head
 
     def _bound(self, step: Step, took: Rows) -> Rows:
         pin = self._moved(step, step.pin, step.pin_finish, took)
@@ -145,10 +215,9 @@ class ClockRows:
         return keeper.start_before(at, took) if wait.is_to_finish else at
 
     def _lag(self, wait: Wait) -> Rows | int:
-        number = self.durations.row.get(wait.source)
-        if wait.percent is None or number is None:
+        if wait.percent is None:
             return wait.lag
-        return ((self.took[number] * np.int64(wait.percent) + 50) // 100).astype(np.int32)
+        return ((self.took[self.durations.row[wait.source]] * np.int64(wait.percent) + 50) // 100).astype(np.int32)
 
     def _lay_late(self, step: Step, took: Rows, head: Rows) -> Rows:
         """As late as possible: on its planned late date, or when its predecessors let it."""
@@ -158,15 +227,27 @@ class ClockRows:
         latest, shift = self.late[step.place]
         return np.maximum(head + np.int32(shift), latest)
 
+    # What follows from them
+
+    def finish_of(self, place: int) -> Rows:
+        """When a milestone finishes, as instants."""
+        if place not in self._plain or (place, False) in self._shown:
+            return self.finish[place]
+        return self.keepers[place].calendar.end(self.worked_finish[place])
+
     def end(self) -> Rows:
         """When the last milestone ends, run by run."""
-        return self.finish.max(axis=0)
+        found = self.finish[self._ends[0]].copy()
+        for place in self._ends[1:]:
+            np.maximum(found, self.finish[place], out=found)
+        return found
 
     def closes(self, end: Rows, out: Marks) -> None:
-        """Which milestones end with the project: no time of their own lies between."""
-        ends = {id(keeper): keeper.measure(end) for keeper in self.keepers}
-        for place, keeper in enumerate(self.keepers):
-            np.equal(keeper.measure(self.finish[place]), ends[id(keeper)], out=out[place])
+        """Mark which milestones end with the project: no time of their own lies between. Those outlasted are left out."""
+        out.fill(False)
+        ends = {id(self.keepers[place]): self.keepers[place].measure(end) for place in self._ends}
+        for place in self._ends:
+            np.equal(self.worked_finish[place], ends[id(self.keepers[place])], out=out[place])
 
     def binding(self, step: Step, wait: Wait) -> Marks:
         """In which runs the link fixes its successor's head."""

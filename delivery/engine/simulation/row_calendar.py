@@ -63,6 +63,10 @@ class RowCalendar:
         """Working minutes up to each instant."""
         if len(instants) and (instants.min() < 0 or instants.max() >= len(self._day_base) * DAY_MINUTES):
             raise ValueError("the dates run beyond 1970-01-01 to 2199-12-31")
+        return self.passed(instants)
+
+    def passed(self, instants: Rows) -> Rows:
+        """``work_at`` of instants that are known to be in range."""
         day = instants // DAY_MINUTES
         rest = instants - day * DAY_MINUTES
         rest += self._day_base.take(day)
@@ -72,16 +76,21 @@ class RowCalendar:
         """Where the next minute of work begins: 08:00."""
         if len(work) and (work.min() < 0 or work.max() >= self._total):
             raise ValueError("the dates run beyond 1970-01-01 to 2199-12-31")
-        return self._begin(work)
+        return self.begin(work)
 
     def finish_at(self, work: Rows) -> Rows:
         """Where the last minute of work ended: 17:00."""
         if len(work) and (work.min() < 0 or work.max() > self._total):
             raise ValueError("the dates run beyond 1970-01-01 to 2199-12-31")
-        ended = self._begin(np.maximum(work - 1, 0)) + 1
+        ended = self.end(np.maximum(work, 1))
         return ended if work.min(initial=1) else np.where(work == 0, 0, ended)
 
-    def _begin(self, work: Rows) -> Rows:
+    def end(self, work: Rows) -> Rows:
+        """``finish_at`` of work above 0 that is known to be in range, as far as look-up does not refuse it."""
+        return self.begin(work - 1) + 1
+
+    def begin(self, work: Rows) -> Rows:
+        """``start_at`` of work that is known to be in range, as far as look-up does not refuse it."""
         if self._offset is not None:
             return work + self._offset.take(work // self._cell)
         day = np.searchsorted(self.before, work, side="right").astype(np.int32) - 1

@@ -103,7 +103,7 @@ class Simulation:
             tally.critical += critical_counts(rows, end, self._critical)
         else:
             end = np.full(size, self.planned_value, dtype=np.int32)
-        tally.add(rows.took, end, rows.to_work(end), [rows.finish[place] for place in tally.watched], happened)
+        tally.add(rows.took, end, rows.to_work(end), [rows.finish_of(place) for place in tally.watched], happened)
 
     def ordered(self) -> Rows:
         return np.sort(np.concatenate(self.tally.finishes))
@@ -159,6 +159,8 @@ def refusing() -> Iterator[None]:
         yield
     except PlanError:
         raise
+    except IndexError:
+        raise PlanError("", "the dates run beyond 1970-01-01 to 2199-12-31", "date_range") from None
     except (ValueError, OverflowError) as error:
         raise PlanError("", str(error), "date_range") from None
 

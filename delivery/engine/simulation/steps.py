@@ -12,6 +12,7 @@ from typing import NamedTuple
 from delivery.engine.bounds import DONE, PLANNED, STARTED, Hold
 from delivery.engine.net import FROM_START, Net, is_over
 from delivery.engine.plan import ConstraintKind, DependencyKind, LagUnit
+from delivery.engine.simulation.durations import Durations
 from delivery.engine.workdays import minute
 
 _TO_FINISH = frozenset((DependencyKind.FF, DependencyKind.SF))
@@ -29,7 +30,7 @@ class Wait(NamedTuple):
     lag: int
     is_elapsed: bool
     percent: int | None
-    """The lag is that share of the predecessor's drawn duration."""
+    """The lag is that share of the predecessor's duration, which differs from run to run; ``lag`` is not used then."""
     began: int | None
     """The predecessor's start is a fact: this instant."""
     drives: bool
@@ -59,11 +60,11 @@ class Step:
         return self.stage == DONE or (self.stage == STARTED and self.pin is not None)
 
 
-def steps_of(net: Net) -> list[Step]:
+def steps_of(net: Net, durations: Durations) -> list[Step]:
     """In topological order."""
     free_floor = net.start if net.status is None else max(net.start, net.status)
     found = [Step(place, free_floor) if held is None else _held_step(net, place, held) for place, held in enumerate(net.holds)]
-    for target, wait in _waits(net):
+    for target, wait in _waits(net, durations):
         step = found[target]
         if step.pin is None and step.pin_finish is None:
             step.waits.append(wait)
@@ -87,11 +88,14 @@ def _held_step(net: Net, place: int, held: Hold) -> Step:
     return step
 
 
-def _waits(net: Net) -> Iterator[tuple[int, Wait]]:
+def _waits(net: Net, durations: Durations) -> Iterator[tuple[int, Wait]]:
     for edge, link in enumerate(net.links):
         source = net.holds[link.source]
         is_open = source is None or source.stage == PLANNED
         lag = link.dependency.lag
+        percent = lag.amount if is_open and lag.unit is LagUnit.PERCENT else None
+        is_share = percent is not None and link.source in durations.drawn
+        certain = link.lag if percent is None else (durations.certain[link.source] * percent + 50) // 100
         yield (
             link.target,
             Wait(
@@ -99,9 +103,9 @@ def _waits(net: Net) -> Iterator[tuple[int, Wait]]:
                 source=link.source,
                 is_from_start=link.kind in FROM_START,
                 is_to_finish=link.kind in _TO_FINISH,
-                lag=link.lag,
+                lag=certain,
                 is_elapsed=link.is_elapsed,
-                percent=lag.amount if is_open and lag.unit is LagUnit.PERCENT else None,
+                percent=percent if is_share else None,
                 began=source.began if source is not None and not is_open and link.kind in FROM_START else None,
                 drives=not is_over(net, link),
             ),

@@ -31,7 +31,7 @@ class WorkRows:
     def __init__(self, net: Net, planned: Schedule, durations: Durations, runs: int) -> None:
         self.net, self.durations, self.calendar = net, durations, net.calendar
         self._work: dict[int, int] = {}
-        self.steps = steps_of(net)
+        self.steps = steps_of(net, durations)
         self.took = np.empty((len(durations.row), runs), dtype=np.int32)
         self.finish: list[Rows] = list(np.empty((net.size, runs), dtype=np.int32))
         self.head: list[Rows] = list(np.empty((net.size, runs), dtype=np.int32))
@@ -100,7 +100,7 @@ class WorkRows:
     def _write_head(self, step: Step, took: Rows | np.int32, head: Rows) -> Rows:
         """Raise the head to each bound in turn. A single bound that needs no sum is the head itself."""
         found: Rows | None = None
-        plain = [wait for wait in step.waits if not (wait.lag or wait.percent or wait.is_to_finish)]
+        plain = [wait for wait in step.waits if not (wait.lag or wait.is_to_finish or wait.percent is not None)]
         for wait in plain:
             found = self._raised(found, self._source(step, wait), head)
         for wait in step.waits:
@@ -151,7 +151,7 @@ class WorkRows:
             self._write(np.subtract, source, took, out)
 
     def _write_lag(self, wait: Wait) -> Operand:
-        if wait.percent is None or wait.source not in self.durations.row:
+        if wait.percent is None:
             return np.int32(wait.lag)
         self._write(np.multiply, self.took[self.durations.row[wait.source]], np.int64(wait.percent), self._wide)
         self._write(np.add, self._wide, np.int64(50), self._wide)
@@ -197,6 +197,10 @@ class WorkRows:
 
     # What follows from them
 
+    def finish_of(self, place: int) -> Rows:
+        """When a milestone finishes, in working minutes."""
+        return self.finish[place]
+
     def end(self) -> Rows:
         """When the last milestone ends, run by run."""
         found = self.finish[self._ends[0]].copy()
@@ -216,12 +220,12 @@ class WorkRows:
         own = (self.finish if wait.is_to_finish else self.head)[step.place]
         if step.is_late:
             own = self.early[step.place][1 if wait.is_to_finish else 0]
-        if wait.lag or wait.percent:
+        if wait.lag or wait.percent is not None:
             source = np.add(source, self._lag(wait), out=self._spare)
         return np.equal(source, own, out=self._mark)
 
     def _lag(self, wait: Wait) -> Rows | int:
-        if wait.percent is None or wait.source not in self.durations.row:
+        if wait.percent is None:
             return wait.lag
         minutes = self.took[self.durations.row[wait.source]] * np.int64(wait.percent)
         return ((minutes + 50) // 100).astype(np.int32)
