@@ -40,6 +40,10 @@ class Standing:
     name: str
     client_id: int
     client_name: str
+    client_waits: Waits
+    vendor_waits: Waits
+    price_cents: int | None
+    """Contract and approved changes; None: not for this reader."""
     light: Light | None
     """None: no plan yet."""
     target_on: date | None
@@ -51,10 +55,6 @@ class Standing:
     is_late: bool
     phase_now: int
     phases_under_way: tuple[int, ...]
-    client_waits: Waits
-    vendor_waits: Waits
-    price_cents: int | None
-    """Contract and approved changes; None: not for this reader."""
 
 
 @dataclass(frozen=True)
@@ -91,14 +91,24 @@ def standings(user: User) -> list[Standing]:
         waiting = waits.get(id_, {})
         both = _together(waiting, ON_CLIENT), _together(waiting, ON_VENDOR)
         price = budget + prices.get(id_, 0) if paid(id_, vendor_id) else None
-        found.append(Standing(id_, key, name, client_id, client, *_stored(*stored), *both, price))
+        found.append(Standing(id_, key, name, client_id, client, *both, price, **_stored(*stored)))
     return found
 
 
-def _stored(light: Any, target_at: Any, variance: Any, late: Any, now: Any, under_way: Any, p80_at: Any, is_current: Any) -> Any:
-    """What forecast and simulation say, in the order of ``Standing``; nothing is stored for a project without a plan."""
-    days = target_at.date() if target_at else None, p80_at.date() if p80_at else None, bool(is_current)
-    return light, *days, variance or 0, bool(late), now or 0, tuple(under_way or ())
+def _stored(
+    light: Light | None, target_at: Any, variance: Any, late: Any, now: Any, under_way: Any, p80_at: Any, is_current: Any
+) -> dict[str, Any]:
+    """What forecast and simulation say; there is nothing of a project without a plan."""
+    return {
+        "light": light,
+        "target_on": target_at.date() if target_at else None,
+        "variance_minutes": variance or 0,
+        "is_late": bool(late),
+        "phase_now": now or 0,
+        "phases_under_way": tuple(under_way or ()),
+        "p80_on": p80_at.date() if p80_at else None,
+        "is_p80_current": bool(is_current),
+    }
 
 
 def lines_of(found: list[Standing]) -> list[ProjectLine]:
