@@ -25,9 +25,9 @@ from delivery.queries.plans import go_live_key, last_edit, phases_of, plan_of
 FIELDS = (
     *("key", "code", "name", "phase", "owner", "start", "finish", "duration", "float", "free", "critical", "gate"),
     *("actual_start", "actual_finish", "remaining", "done", "deadline", "constraint", "constraint_at"),
-    *("base_start", "base_finish", "variance", "effort", "role", "calendar", "optional", "elapsed", "url"),
+    *("base_start", "base_finish", "variance", "effort", "role", "calendar", "optional", "elapsed", "points", "url"),
 )
-INTERNAL = frozenset({"owner", "effort", "role"})
+INTERNAL = frozenset({"owner", "effort", "role", "points"})
 """Nothing for a client."""
 BEFORE, AFTER = timedelta(days=370), timedelta(days=1100)
 """So far beyond the plan's ends go the holidays that are handed over."""
@@ -133,6 +133,7 @@ NAMES = {
     "is_gate": "gate",
     "is_optional": "optional",
     "is_elapsed": "elapsed",
+    "estimate_minutes": "points",
 }
 """What a field of the engine is called here, where the names differ."""
 
@@ -157,6 +158,8 @@ def changed_cells(
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return minute(value)
+    if isinstance(value, tuple):
+        return "/".join(map(str, value))
     return int(value) if isinstance(value, bool) else getattr(value, "value", value)
 
 
@@ -192,6 +195,7 @@ def _cells(milestone: Milestone, now: Times | None, line: BaselineLine | None, c
         "calendar": milestone.calendar,
         "optional": int(milestone.is_optional),
         "elapsed": int(milestone.is_elapsed),
+        "points": milestone.estimate_minutes and _plain(milestone.estimate_minutes),
     }
 
 

@@ -23,6 +23,7 @@ from delivery.services.refusal import Invalid
 AT_START = frozenset({ConstraintKind.MSO, ConstraintKind.SNET, ConstraintKind.SNLT})
 WITHOUT_DATE = frozenset({ConstraintKind.ASAP, ConstraintKind.ALAP})
 _LONG_UNITS = re.compile(r"\s*(?:person-?days?|working days?|个?工作日|人天|pd)$", re.IGNORECASE)
+_BETWEEN_POINTS = re.compile(r"\s*[/;|、\s]\s*")
 Values = dict[str, Any]
 
 
@@ -106,6 +107,18 @@ def _effort(milestone: Milestone, field: str, text: str, around: Surroundings) -
     return {"effort_minutes": (read_days(text, around.calendar_of(milestone)) or (0, False))[0]}
 
 
+def _points(milestone: Milestone, field: str, text: str, around: Surroundings) -> Values:
+    """``4 / 5 / 9``: optimistic, likely and pessimistic; no text takes them away."""
+    calendar = around.calendar_of(milestone)
+    parts = [part for part in _BETWEEN_POINTS.split(unicodedata.normalize("NFKC", text).strip()) if part]
+    if not parts:
+        return {"estimate_minutes": None}
+    points = tuple((read_days(part, calendar) or (0, False))[0] for part in parts)
+    if len(points) != 3 or list(points) != sorted(points):
+        raise Invalid(_("Type three numbers of days, the smallest first: for example 4 / 5 / 9."))
+    return {"estimate_minutes": points}
+
+
 def _flag(milestone: Milestone, field: str, text: str, around: Surroundings) -> Values:
     word = _folded(text)
     if word not in YES and word not in NO:
@@ -183,6 +196,7 @@ _READERS: dict[str, Callable[[Milestone, str, str, Surroundings], Values]] = {
     "calendar": _chosen,
     "duration": _duration,
     "effort": _effort,
+    "points": _points,
     "optional": _flag,
     "gate": _flag,
     "deadline": _deadline,

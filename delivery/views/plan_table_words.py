@@ -31,6 +31,7 @@ def _columns() -> dict[str, str]:
         "owner": _("Owner"),
         "role": _("Role"),
         "effort": _("Effort"),
+        "points": _("Three points"),
         "deadline": _("Deadline"),
         "constraint": _("Constraint"),
         "constraint_on": _("Constraint date"),

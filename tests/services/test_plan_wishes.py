@@ -80,6 +80,8 @@ def typed(key: str, field: str, text: str) -> dict[str, Any]:
         ("duration", "３个工作日", "duration_minutes", 3 * DAY),
         ("duration", "1,5", "duration_minutes", 720),
         ("effort", "4 人天", "effort_minutes", 4 * DAY),
+        ("points", "4 / 5/9", "estimate_minutes", (4 * DAY, 5 * DAY, 9 * DAY)),
+        ("points", "４、５、9.5", "estimate_minutes", (4 * DAY, 5 * DAY, 4560)),
         ("name", "  New  ", "name", "New"),
         ("phase", "2", "phase", "2"),
         ("phase", "architecture design", "phase", "2"),
@@ -185,6 +187,7 @@ def test_progress_is_typed_by_days_and_percent() -> None:
         ("duration", "-1"), ("duration", "soon"), ("duration", "1e9"), ("deadline", "31 Feb"), ("deadline", "2300-01-01"),
         ("owner", "Nobody"), ("phase", "9"), ("constraint", "whenever"), ("predecessors", "M1 or M2"), ("predecessors", "M3"),
         ("float", "3"), ("url", "x"), ("gate", "perhaps"), ("done", "101"),
+        ("points", "4 5"), ("points", "9/5/4"), ("points", "a b c"),
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_names_its_cell(field: str, text: str) -> None:

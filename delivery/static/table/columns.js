@@ -7,7 +7,7 @@ export const DEFAULT = ["mark", "code", "name", "start", "finish", "variance", "
 
 const WIDTHS = {
   mark: 38, code: 62, name: 228, phase: 170, start: 150, finish: 150, base_start: 112, base_finish: 112, variance: 92, duration: 80,
-  float: 112, free: 112, done: 112, predecessors: 116, owner: 126, role: 116, effort: 80, deadline: 112, constraint: 170,
+  float: 112, free: 112, done: 112, predecessors: 116, owner: 126, role: 116, effort: 80, points: 112, deadline: 112, constraint: 170,
   constraint_on: 124, calendar: 140, actual_start: 112, actual_finish: 112, remaining: 92, gate: 60, optional: 78, strip: 110,
 };
 
@@ -48,7 +48,7 @@ export function columnsOf(plan, words) {
 
 function internal(plan, make) {
   const { owners, roles } = plan.facts;
-  return [make("owner", choice(plan, "owner", owners)), make("role", choice(plan, "role", roles)), make("effort", days(plan, "effort", "effort"))];
+  return [make("owner", choice(plan, "owner", owners)), make("role", choice(plan, "role", roles)), make("effort", days(plan, "effort", "effort")), make("points", points(plan))];
 }
 
 function text(plan, name) {
@@ -76,6 +76,13 @@ function days(plan, name, field) {
     edit: (row) => (isBlank(row) ? "" : plan.value(row, "elapsed") && name === "duration" ? `${daysValue(read(row), 1440)}ed` : daysValue(read(row), day_minutes)),
     order: (row) => read(row) ?? -Infinity,
   };
+}
+
+// Optimistic, likely and pessimistic duration in one cell: 4 / 5 / 9.
+function points(plan) {
+  const read = (row) => plan.value(row, "points");
+  const said = (row) => (read(row) ? read(row).split("/").map((minutes) => daysValue(Number(minutes), plan.facts.day_minutes)).join(" / ") : "");
+  return { kind: "text", field: "points", align: "num", show: said, edit: said, order: (row) => (read(row) ? Number(read(row).split("/")[2]) : -Infinity) };
 }
 
 function floating(plan, name) {
