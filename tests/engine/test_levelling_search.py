@@ -239,5 +239,5 @@ def test_large_problems_are_not_proven_but_answered():
     many = Problem((1,) * 61, (), (1,), (((0, 1),),) * 60 + (((0, 1),),), (0,) * 60 + (100,))
     exact = solve_exactly(many, serial(many, range(61)))
     assert exact.verdict is Verdict.PROVEN, "what the bound proves needs no solver"
-    loose = Problem((2,) * 61, (), (3,), (((0, 2),),) * 61)
+    loose = Problem((2,) * 61, (), (5,), (((0, 2),),) * 61)
     assert solve_exactly(loose, serial(loose, range(61))).verdict is Verdict.TOO_LARGE
