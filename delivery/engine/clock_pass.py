@@ -151,7 +151,7 @@ class ClockPass:
     def _room(self, place: int) -> int:
         """The latest finish that moves no successor from where it lies now."""
         bound = self.end
-        for link in self.net.outgoing[place]:
+        for link in self.net.out_of(place):
             if not is_over(self.net, link):
                 bound = min(bound, self._latest(link, *self._laid(link.target)))
         return self._settled(place, bound)

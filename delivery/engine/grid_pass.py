@@ -52,7 +52,7 @@ class GridPass(ClockPass):
 
     def _last_finish(self) -> int:
         layout, points, length = self.layout, self.early_points, self.layout.duration
-        found = [finish for _, finish in layout.constant.values()]
+        found = [finish for _, finish in layout.constants.values()]
         for grid, places in layout.last:
             last = max([points[place] + 2 * length[place] - (length[place] > 0) for place in places])
             found.append(layout.minute(grid.instant[last]))
@@ -83,7 +83,7 @@ class GridPass(ClockPass):
     @cached_property
     def finish(self) -> list[int]:  # type: ignore[override]
         found = self._minutes(self.finish_points)
-        for place, (_, finish) in self.layout.constant.items():
+        for place, (_, finish) in self.layout.constants.items():
             found[place] = finish
         return found
 

@@ -41,7 +41,7 @@ class Trial(NamedTuple):
     finish_instant: int
     """The finish as minutes since 1970: see ``workdays``."""
     touched: int
-    """How many milestones were looked at, forward and backward together."""
+    """How many milestones were looked at."""
     is_whole: bool
     """The whole plan was computed."""
 
@@ -98,18 +98,20 @@ class Live:
             self.dates.back_to(mark)
 
     def try_edits(self, edits: Iterable[Edit]) -> Trial:
-        """What the finish would be; the plan stays as it is. Raises as ``apply`` does."""
+        """What the finish would be; the plan stays as it is. Raises as ``apply`` does.
+
+        Late dates are not looked at, nor whether they lie before 1970: ``trying`` does.
+        """
         now, wanted = self.dates, tuple(edits)
         if isinstance(now, LiveDates):
             mark = now.mark()
             try:
-                touched = now.follow(wanted)
-                found = Trial(now.finish_instant, touched, False)
+                touched = now.follow(wanted, early_only=True)
+                return Trial(now.finish_instant, touched, False)
             except (Unfollowed, StaleEdit, ValueError):
+                pass
+            finally:
                 now.give_up(mark)
-            else:
-                now.back_to(mark)
-                return found
         whole = schedule(apply(now.net.plan, wanted))
         return Trial(whole.finish_instant, 2 * whole.net.size, True)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,9 +20,9 @@ from delivery.engine.plan import ConstraintKind, Dependency, DependencyKind, Mil
 from delivery.engine.refusal import PlanError
 from delivery.engine.reschedule import Live
 from delivery.engine.schedule import schedule
-from tests.engine.worlds import ALL_CONSTRAINTS, HOURS, LAGS, MOMENTS, some_plan
+from tests.engine.worlds import ALL_CONSTRAINTS, ELAPSED, HOURS, LAGS, MOMENTS, some_plan
 
-steady = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+steady = settings(max_examples=50, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -95,17 +96,25 @@ def outcome(world):
         return type(error), str(error)
 
 
+def finish_of(deed):
+    try:
+        return deed().finish
+    except PlanError as error:
+        return type(error), str(error)
+
+
 def follows(data, world):
+    """Edits are tried, taken and taken back, and every date is that of the whole plan."""
     try:
         live = Live(world)
     except PlanError:
         return
-    before = dates_of(live.dates)
     worlds = [world]
     for _ in range(3):
         edits = data.draw(some_edits(worlds[-1]))
         after = apply(worlds[-1], edits)
         expected = outcome(after)
+        assert finish_of(partial(live.try_edits, edits)) == finish_of(partial(schedule, after))
         try:
             live.apply(edits)
         except PlanError as error:
@@ -119,7 +128,6 @@ def follows(data, world):
         live.undo()
         worlds.pop()
         assert dates_of(live.dates) == outcome(worlds[-1])
-    assert dates_of(live.dates) == before
 
 
 @steady
@@ -131,4 +139,16 @@ def test_edits_of_plain_plans_are_followed(data, world):
 @steady
 @given(st.data(), some_plan(constraints=list(ConstraintKind), progress=True, deadlines=True, most=9))
 def test_edits_are_followed_with_constraints_actuals_and_deadlines(data, world):
+    follows(data, world)
+
+
+MIXED = ("week", "china", "late week", "always", "nights")
+
+
+@steady
+@given(
+    st.data(),
+    some_plan(calendars=MIXED, lags=LAGS | ELAPSED, constraints=ALL_CONSTRAINTS, elapsed=True, progress=True, deadlines=True),
+)
+def test_edits_are_followed_on_several_calendars(data, world):
     follows(data, world)

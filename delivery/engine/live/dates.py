@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from delivery.engine.edits import Edit, SetField
+from delivery.engine.grid_pass import GridPass
+from delivery.engine.live.clock import LiveClock
 from delivery.engine.live.edits import Touched, settle, take
 from delivery.engine.live.net import LiveNet
 from delivery.engine.live.work import LiveWork
@@ -17,7 +19,7 @@ from delivery.engine.work_pass import WorkPass
 class LiveDates(Schedule):
     """See ``Schedule``. What is read is true until the next edit; ``timings`` are made anew each time."""
 
-    def __init__(self, net: LiveNet, passes: LiveWork) -> None:
+    def __init__(self, net: LiveNet, passes: LiveWork | LiveClock) -> None:
         self.net = self.live = net
         self.passes = self.work = passes
         net.log.steps.clear()
@@ -25,10 +27,14 @@ class LiveDates(Schedule):
     @staticmethod
     def over(dates: Schedule) -> Schedule:
         """The same dates, ready to follow edits where that can be done."""
-        if not isinstance(dates.passes, WorkPass) or dates.passes.layout.late:
-            return dates
-        net = LiveNet(dates.net)
-        return LiveDates(net, LiveWork(net, dates.passes))
+        passes = dates.passes
+        if isinstance(passes, GridPass):
+            net = LiveNet(dates.net)
+            return LiveDates(net, LiveClock(net, passes))
+        if isinstance(passes, WorkPass) and not passes.layout.late:
+            net = LiveNet(dates.net)
+            return LiveDates(net, LiveWork(net, passes))
+        return dates
 
     # Following
 
@@ -43,8 +49,11 @@ class LiveDates(Schedule):
         self.live.edits = mark[0]
         self.work.give_up(mark[1])
 
-    def follow(self, edits: tuple[Edit, ...]) -> int:
-        """Take the edits in; how many milestones were looked at. After an error ``give_up`` has to be called."""
+    def follow(self, edits: tuple[Edit, ...], *, early_only: bool = False) -> int:
+        """Take the edits in; how many milestones were looked at. After an error ``give_up`` has to be called.
+
+        ``early_only`` leaves the late dates as they were: then too ``give_up`` has to be called.
+        """
         live, work, touched = self.live, self.work, None
         for edit in edits:
             if type(edit) is not SetField or edit.field != "duration_minutes" or not work.take_length(edit):
@@ -53,7 +62,7 @@ class LiveDates(Schedule):
         live.edits += edits
         if touched is not None:
             work.take(touched, settle(live, touched))
-        return work.follow()
+        return work.follow(early_only=early_only)
 
     # Reading
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from delivery.engine.live.flat import walked_back, walked_forward
 
 if TYPE_CHECKING:
+    from delivery.engine.live.clock import LiveClock
     from delivery.engine.live.work import LiveWork
 
 PART = 8
@@ -62,7 +63,7 @@ def go_forward(work: LiveWork) -> int:
     return count
 
 
-def move_end(work: LiveWork, moved: list[tuple[int, int, int]], highest: int) -> None:
+def move_end(work: LiveWork | LiveClock, moved: list[tuple[int, int, int]], highest: int) -> None:
     finish = work.finish
     if highest > work.end:
         work.end, work.ending = highest, [place for place, _, _ in moved if finish[place] == highest]

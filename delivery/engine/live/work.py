@@ -195,21 +195,24 @@ class LiveWork(Wired):
         for place in touched.sources:
             self._forget_onto(place)
 
-    def follow(self) -> int:
+    def follow(self, *, early_only: bool = False) -> int:
         """Compute again what depends on what was taken; how many milestones were looked at.
 
-        Raises ValueError for dates out of range; then ``give_up`` has to follow.
+        Raises ValueError for dates out of range. Then, and where ``early_only`` leaves the tails as they were, ``give_up`` has
+        to follow.
         """
         if self.known:
             self.known.clear()
         is_limited = bool(self.uppers or self.pins)
         if self.is_rising and not (is_limited or self.caps or self.odd):
-            count = rise(self) + rise_back(self)
+            count = rise(self) + (0 if early_only else rise_back(self))
         else:
             for place in self.begun:
                 here = self.live.position[place]
                 self.ahead[here] = self.behind[here] = 1
-            count = go_forward(self) + (go_back_limited(self) if is_limited else go_back(self))
+            count = go_forward(self)
+            if not early_only:
+                count += go_back_limited(self) if is_limited else go_back(self)
         self.begun.clear()
         self.is_rising = True
         if self.end > self.top or self.end - self.longest < self.most or self.lowest < self.most:

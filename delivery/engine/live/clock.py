@@ -1,0 +1,316 @@
+"""Dates on several calendars that follow edits.
+
+Early dates are followed as on one calendar. Late dates are measured from the plan's end here (working time is not the same
+everywhere, so there are no tails): they are followed as long as the end stays, and computed anew when it moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from delivery.engine.bounds import DONE, PLANNED, STARTED, Hold
+from delivery.engine.clock_pass import ClockPass
+from delivery.engine.edit import SetField
+from delivery.engine.grid_pass import GridPass
+from delivery.engine.grid_ways import GridWays, Table
+from delivery.engine.live.edits import FREE, Changed, Touched
+from delivery.engine.live.log import Pairs
+from delivery.engine.live.net import LiveNet, Unfollowed
+from delivery.engine.live.scan import move_end
+from delivery.engine.net import is_over
+
+Way = tuple[int, int, Table | None, int]
+"""The other end, what is added to its point, the table that leads to the own calendar, what is added then."""
+
+
+class ByPlace:
+    """Instants that are computed when somebody asks for one."""
+
+    def __init__(self, at: Callable[[int], int]) -> None:
+        self.at = at
+
+    def __getitem__(self, place: int) -> int:
+        return self.at(place)
+
+
+class LiveClock(ClockPass):
+    """See ``ClockPass`` for what is read, ``LiveWork`` for how edits are followed."""
+
+    head: Any
+    late_head: Any
+    late_finish: Any
+
+    def __init__(self, net: LiveNet, base: GridPass) -> None:
+        layout, size = base.layout, net.size
+        self.net, self.live, self.laid_late = net, net, set()
+        self.duration, self.remaining = base.duration.copy(), base.remaining.copy()
+        self.ways = GridWays(net, layout.window, layout.grids.copy(), layout.duration.copy(), layout.remaining.copy())
+        self.grid_by_keeper = {id(keeper): grid for keeper, grid in zip(net.keepers, layout.grids, strict=True)}
+        self.early_points, self.late_points = base.early_points.copy(), base.late_points.copy()
+        self.finish, self.end = base.finish.copy(), base.end
+        self.lead = layout.lead
+        self.head, self.late_head, self.late_finish = ByPlace(self._head), ByPlace(self._late_head), ByPlace(self._late_finish)
+        self.into: list[tuple[int, int | None, list[Way]] | None] = [None] * size
+        """Floor, cap and what bounds each head."""
+        self.onto: list[tuple[int | None, int | None, list[Way]] | None] = [None] * size
+        """Upper bound, set value, and what bounds each late finish."""
+        self.ahead, self.behind = bytearray(size), bytearray(size)
+        self.heads = Pairs(self.early_points, self.finish)
+        self.ending: list[int] = []
+        self.find_end()
+
+    # What was there before
+
+    def mark(self) -> tuple[Any, ...]:
+        return self.end, self.ending, len(self.live.log.steps)
+
+    def back_to(self, mark: tuple[Any, ...]) -> None:
+        self.end, self.ending, steps = mark
+        self.live.log.back_to(steps)
+
+    def give_up(self, mark: tuple[Any, ...]) -> None:
+        self.back_to(mark)
+        self.ahead[:] = self.behind[:] = bytes(len(self.ahead))
+
+    def find_end(self) -> None:
+        self.end = max(self.finish, default=self.net.start)
+        self.ending = [place for place, each in enumerate(self.finish) if each == self.end]
+
+    def end_instant(self) -> int:
+        return self.end
+
+    # Taking edits over
+
+    def take_length(self, edit: SetField) -> bool:
+        """No short cut here."""
+        return False
+
+    def take(self, touched: Touched, changed: Mapping[int, Changed]) -> None:
+        """Take over what has changed in the net. Raises Unfollowed."""
+        for place in touched.added:
+            self._add_place(place)
+        for place, kept in changed.items():
+            self._take_hold(place, None if kept is FREE else kept[1])
+        for place in touched.targets:
+            self._forget(self.into, self.ahead, place)
+        for place in touched.sources:
+            self._forget(self.onto, self.behind, place)
+
+    def _add_place(self, place: int) -> None:
+        ways = self.ways
+        columns: tuple[tuple[Any, Any], ...] = (
+            (ways.grids, self.grid_by_keeper[id(self.live.keepers[place])]),
+            (ways.duration, 0),
+            (ways.remaining, 0),
+            (self.duration, 0),
+            (self.remaining, 0),
+            (self.early_points, -1),
+            (self.late_points, -1),
+            (self.finish, -1),
+            (self.into, None),
+            (self.onto, None),
+            (self.ahead, 0),
+            (self.behind, 0),
+        )
+        for values, value in columns:
+            self.live.log.append(values, value)
+
+    def _take_hold(self, place: int, now: Hold | None) -> None:
+        live, put = self.live, self.live.log.put
+        if now is not None:
+            self._check(now)
+        length = live.live_milestones.lengths[place]
+        length, left = (length, length) if now is None else (now.duration, now.remaining)
+        put(self.duration, place, length)
+        put(self.remaining, place, left)
+        put(self.ways.duration, place, self._steps(length, now))
+        put(self.ways.remaining, place, self._steps(left, now))
+        for each in (place, *live.after(place)):
+            self._forget(self.into, self.ahead, each)
+        for each in (place, *live.before(place)):
+            self._forget(self.onto, self.behind, each)
+
+    def _steps(self, minutes: int, now: Hold | None) -> int:
+        steps, rest = divmod(minutes, self.ways.window.step)
+        if rest and (now is None or now.stage != DONE):
+            raise Unfollowed
+        return steps
+
+    def _check(self, held: Hold) -> None:
+        dated = (held.floor, held.soft, held.pin, held.cap, held.upper, held.late_pin, held.began, held.ended)
+        if held.is_late or any(at is not None and at % self.ways.window.step for at in dated):
+            raise Unfollowed
+
+    def _forget(self, wires: list[Any], flags: bytearray, place: int) -> None:
+        self.live.log.put(wires, place, None)
+        flags[self.live.position[place]] = 1
+
+    # Following
+
+    def follow(self, *, early_only: bool = False) -> int:
+        """See ``LiveWork.follow``."""
+        try:
+            end = self.end
+            count = self._follow_forward()
+            if not early_only:
+                count += self._follow_back() if self.end == end else self._lay_all_back()
+        except IndexError:
+            raise Unfollowed from None
+        return count
+
+    def _follow_forward(self) -> int:
+        ahead, at, position, points, finish = self.ahead, self.live.at, self.live.position, self.early_points, self.finish
+        moved: list[tuple[int, int, int]] = []
+        count, highest, is_lost = 0, -1, False
+        here = ahead.find(1)
+        while here >= 0:
+            ahead[here] = 0
+            count += 1
+            j = at[here]
+            point = self._asked_point(j)
+            ends, was = self._finish_of(j, point), finish[j]
+            if point != points[j] or ends != was:
+                moved.append((j, points[j], was))
+                points[j], finish[j] = point, ends
+                highest = max(highest, ends)
+                is_lost |= was == self.end
+                for k in self.live.after(j):
+                    ahead[position[k]] = 1
+            here = ahead.find(1, here + 1)
+        self.live.log.steps.append((self.heads, 0, moved))
+        if moved and (highest >= self.end or is_lost):
+            move_end(self, moved, highest)
+        return count
+
+    def _asked_point(self, place: int) -> int:
+        wired = self.into[place]
+        if wired is None:
+            wired = self._wire(place)
+        bound, cap, ways = wired
+        points = self.early_points
+        for i, offset, table, after in ways:
+            asked = points[i] + offset
+            if table is not None:
+                asked = table[asked] + after
+            if asked > bound:
+                bound = asked
+        if cap is not None and bound > cap:
+            bound = cap
+        return self._inside(bound)
+
+    def _inside(self, point: int) -> int:
+        """Below the window's beginning, Python would look up from the end."""
+        if point < self.lead + 2:
+            raise IndexError
+        return point
+
+    def _wire(self, place: int) -> tuple[int, int | None, list[Way]]:
+        held, ways = self.net.holds[place], self.ways
+        floor = ways.floor_point(place, held)
+        found: list[Way] = []
+        if held is None or (held.pin is None and held.stage != DONE):
+            for link in self.live.into(place):
+                asked = ways.ahead(link)
+                if isinstance(asked, int):
+                    floor = max(floor, asked)
+                else:
+                    found.append((asked[0], *asked[2:]))
+        self.lead = max([self.lead, *(-offset for _, offset, _, _ in found)])
+        cap = None if held is None or held.cap is None else ways.cap_point(place, held, held.cap)
+        self.into[place] = floor, cap, found
+        return floor, cap, found
+
+    def _finish_of(self, place: int, point: int) -> int:
+        fact = self.ways.constant(place)
+        if fact is not None:
+            return fact[1]
+        length = self.ways.duration[place]
+        return self.ways.minute(self.ways.grids[place].instant[point + 2 * length - 1 if length else point])
+
+    def _follow_back(self) -> int:
+        behind, at, position, points = self.behind, self.live.at, self.live.position, self.late_points
+        count = 0
+        here = behind.rfind(1)
+        while here >= 0:
+            behind[here] = 0
+            count += 1
+            i = at[here]
+            point = self._left_point(i)
+            if point != points[i]:
+                self.live.log.put(points, i, point)
+                for k in self.live.before(i):
+                    behind[position[k]] = 1
+            here = behind.rfind(1, 0, here)
+        return count
+
+    def _lay_all_back(self) -> int:
+        """The end has moved."""
+        self.live.log.steps.append((Pairs(self.late_points, []), -1, (self.late_points.copy(), [])))
+        self.behind[:] = bytes(len(self.behind))
+        points = self.late_points
+        for i in reversed(self.live.at):
+            points[i] = self._left_point(i)
+        return len(points)
+
+    def _left_point(self, place: int) -> int:
+        wired = self.onto[place]
+        if wired is None:
+            wired = self._wire_back(place)
+        upper, pin, ways = wired
+        if pin is not None:
+            return pin
+        points, bound = self.late_points, self.ways.late_point(place, self.end)
+        if upper is not None and upper < bound:
+            bound = upper
+        for j, offset, table, after in ways:
+            asked = points[j] + offset
+            if table is not None:
+                asked = table[asked] + after
+            if asked < bound:
+                bound = asked
+        return self._inside(bound)
+
+    def _wire_back(self, place: int) -> tuple[int | None, int | None, list[Way]]:
+        held, ways = self.net.holds[place], self.ways
+        links = [link for link in self.live.out_of(place) if not is_over(self.net, link)]
+        found = [edge[1:] for edge in map(ways.back, links)]
+        self.lead = max([self.lead, *(-offset for _, offset, _, _ in found)])
+        upper, pin = (None, None) if held is None else (held.upper, held.late_pin)
+        wired = (
+            None if upper is None or pin is not None else ways.late_point(place, upper),
+            None if pin is None else ways.late_point(place, pin),
+            found,
+        )
+        self.onto[place] = wired
+        return wired
+
+    # Reading
+
+    def _minute(self, place: int, point: int) -> int:
+        return self.ways.minute(self.ways.grids[place].instant[point])
+
+    def _head(self, place: int) -> int:
+        held = self.net.holds[place]
+        if held is not None and (held.stage == DONE or (held.stage == STARTED and held.pin is not None)):
+            return held.began
+        return self._minute(place, self.early_points[place])
+
+    def _late_head(self, place: int) -> int:
+        held, left = self.net.holds[place], self.ways.remaining[place]
+        if held is not None and held.stage == DONE:
+            return held.began
+        return self._minute(place, self.late_points[place] + (1 - 2 * left if left else 0))
+
+    def _late_finish(self, place: int) -> int:
+        held = self.net.holds[place]
+        return held.ended if held is not None and held.stage == DONE else self._minute(place, self.late_points[place])
+
+    def early_at(self, place: int) -> tuple[int, int]:
+        held = self.net.holds[place]
+        return (self._head(place) if held is None or held.stage == PLANNED else held.began), self.finish[place]
+
+    @property
+    def early(self) -> tuple[list[int], list[int]]:
+        pairs = [self.early_at(place) for place in self.net.places]
+        return [start for start, _ in pairs], [finish for _, finish in pairs]
