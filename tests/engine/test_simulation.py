@@ -458,3 +458,9 @@ def test_a_share_of_a_certain_estimate_follows_the_estimate(by_clock):
     world = plan([certain, milestone("b", 0)], [link("a FS b", 50, LagUnit.PERCENT)])
     found = simulate(compile_plan(world, by_clock=by_clock), ALONE, runs=4)
     assert found.finish.p50 == schedule(plan({"a": 30})).finish
+
+
+def test_the_mean_of_elapsed_time_falls_on_a_working_day():
+    cures = milestone("a", 0, is_elapsed=True, estimate_minutes=(3 * 1440, 5 * 1440, 7 * 1440))
+    found = simulate(plan([cures]), ALONE, runs=400)
+    assert found.finish.p50.weekday() >= 4 and found.finish.mean.weekday() < 5

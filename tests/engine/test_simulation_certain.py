@@ -13,7 +13,7 @@ from tests.engine.worlds import ELAPSED, LAGS, some_plan
 
 MIXED = ("week", "china", "late week", "always", "nights")
 CERTAIN = RiskModel(default_spread_percent=None)
-steady = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+steady = settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 def lays_as_planned(net):

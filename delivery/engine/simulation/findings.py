@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,9 +60,17 @@ def result_of(found: Simulation, is_settled: bool) -> RiskResult:
 
 def _spread(found: Simulation, ordered: Rows, dates: Dates) -> Spread:
     low, high = quantile_interval(ordered, 0.8, found.model.confidence_percent / 100)
-    mean = round(float(ordered.mean(dtype=np.float64)))
-    values = [*(quantile(ordered, p) for p in (0.1, 0.5, 0.8, 0.9)), mean, low, high]
-    return Spread(*(moment(dates.instant(value)) for value in values))
+    values = [*(quantile(ordered, p) for p in (0.1, 0.5, 0.8, 0.9)), low, high]
+    p10, p50, p80, p90, least, most = (moment(dates.instant(value)) for value in values)
+    return Spread(p10, p50, p80, p90, _mean(found, ordered, dates), least, most)
+
+
+def _mean(found: Simulation, ordered: Rows, dates: Dates) -> datetime:
+    """In working time of the plan's calendar, so that it never falls on a weekend."""
+    if ordered[0] == ordered[-1]:
+        return moment(dates.instant(int(ordered[0])))
+    worked = found.rows.to_work(ordered).mean(dtype=np.float64)
+    return moment(found.calendar.finish_at(round(float(worked))))
 
 
 def _sensitivities(found: Simulation) -> Iterator[tuple[int, Sensitivity]]:

@@ -117,10 +117,6 @@ class RiskResult:
         before, following = self.curve[after - 1], self.curve[after]
         return (after - 1 + (at - before) / (following - before)) / CURVE_STEPS
 
-    def date_of(self, percent: float) -> int:
-        """The instant by which so many percent of the runs finish, from the curve."""
-        return self.curve[min(CURVE_STEPS, max(0, round(percent * CURVE_STEPS / 100)))]
-
     def as_json(self) -> dict[str, Any]:
         """Lossless, of plain values; sensitivities as columns, so that a thousand milestones stay small."""
         keys = list(self.sensitivities)
