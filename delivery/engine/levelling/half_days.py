@@ -33,7 +33,7 @@ taken whole. In one slot only, the third number counts."""
 class HalfDays:
     """The working half days of one calendar (all, for elapsed time), from slot ``first`` on, ``count`` of the clock."""
 
-    __slots__ = ("_elapsed", "count", "edges", "first", "keeper", "slots")
+    __slots__ = ("_elapsed", "count", "edges", "first", "keeper", "longest", "slots")
 
     def __init__(self, keeper: Timekeeper, first: int, count: int) -> None:
         self.keeper = keeper
@@ -48,6 +48,8 @@ class HalfDays:
         """The working slots, counted from ``first``."""
         self.edges = [before[n] for n in working] + [before[-1]]
         """Work before each of them, and at the end."""
+        self.longest = max((before[n + 1] - before[n] for n in working), default=0)
+        """Work of the longest."""
 
     def measure(self, instant: int) -> int:
         return instant if self._elapsed else self.keeper.calendar.work_at(instant)

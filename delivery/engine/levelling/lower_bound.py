@@ -7,43 +7,45 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Container
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from delivery.engine.levelling.half_days import SLOT_MINUTES, WHOLE
 from delivery.engine.levelling.resource import OFF
 from delivery.engine.levelling.yard import Yard
 from delivery.engine.schedule import Schedule
 
+Job = tuple[int, int]
+"""First slot and work."""
+
 
 def earliest_finish(yard: Yard, plain: Schedule, unmet: Container[int]) -> int:
     """The instant before which the plan cannot finish, however it is levelled. What cannot be met anyway does not count."""
     bound = max(plain.finish_instants, default=yard.net.start)
-    for row, capacity in enumerate(yard.capacity):
-        if OFF in capacity:
-            continue  # what rests while somebody is off asks for less than it seems
-        bound = max(bound, _by_work(yard, plain, row, unmet))
+    for row, jobs in _jobs(yard, plain, unmet).items():
+        if OFF not in yard.capacity[row]:  # what rests while somebody is off asks for less than it seems
+            bound = max(bound, _by_work(yard, row, jobs))
     return bound
 
 
-def _by_work(yard: Yard, plain: Schedule, row: int, unmet: Container[int]) -> int:
-    jobs = sorted(
-        (plain.start_instants[place] // SLOT_MINUTES - 2 * yard.first, _least_share(yard, place) * percent)
-        for place, taken in enumerate(yard.takes)
-        for which, percent in taken
-        if which == row and place not in unmet
-    )
+def _jobs(yard: Yard, plain: Schedule, unmet: Container[int]) -> dict[int, list[Job]]:
+    """By row, with the least that each takes wherever it lies: as if all half days were as long as the longest."""
+    found: dict[int, list[Job]] = {}
+    for place, taken in enumerate(yard.takes):
+        if taken and place not in unmet:
+            slot = plain.start_instants[place] // SLOT_MINUTES - 2 * yard.first
+            share = yard.duration[place] * WHOLE // yard.clock(place).longest
+            for row, percent in taken:
+                found.setdefault(row, []).append((slot, share * percent))
+    return found
+
+
+def _by_work(yard: Yard, row: int, jobs: list[Job]) -> int:
     done = list(accumulate((max(0, room) for room in yard.room[row]), initial=0))
     bound = work = 0
-    for slot, share in reversed(jobs):
+    for slot, share in sorted(jobs, reverse=True):
         work += share
         bound = max(bound, _moment(yard, done, done[slot] + work))
     return bound
-
-
-def _least_share(yard: Yard, place: int) -> int:
-    """What the milestone takes of half days at the least, wherever it lies: as if all were as long as the longest."""
-    edges = yard.clock(place).edges
-    return yard.duration[place] * WHOLE // max(after - before for before, after in pairwise(edges))
 
 
 def _moment(yard: Yard, done: list[int], work: int) -> int:
