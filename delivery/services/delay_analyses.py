@@ -99,6 +99,8 @@ class _Analysis:
     def _inserted(self, kept: _Kept | None) -> tuple[list[Any], list[Any]]:
         version = kept.version if kept else self.baseline.plan_version
         forward, back = saves_since(self.project, version)
+        if kept and self._is_quiet(kept, forward):
+            return list(kept.steps), [*kept.windows, [forward[-1].version, kept.day.isoformat()]]
         plan = rewind(self._with_calendars(forward, back), back)
         first, opening = (len(kept.windows), []) if kept else (1, self._opening(plan))
         day = kept.day if kept else opening[-1].after if opening else self.start
@@ -111,6 +113,11 @@ class _Analysis:
         if day != target_day(self.dates, self.target):
             steps.append(self._closing(Cause.GAP, len(windows), day))
         return [*(kept.steps if kept else ()), *steps_to_json(steps)], windows
+
+    def _is_quiet(self, kept: _Kept, forward: Sequence[Saved]) -> bool:
+        """One window, no agreed change, and the target stands where it stood: nothing is taken apart."""
+        is_one = len(list(cut(forward))) == 1 and not forward[-1].change
+        return is_one and target_day(self.dates, self.target) == kept.day
 
     def _analysed(self, plan: Plan, window: Sequence[Saved], number: int, day: date) -> Analysed:
         return analyse(plan, window, self.target, self.calendar, first_window=number, day=day)

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from delivery import access
+from delivery.engine.attribution import BallSubject
 from delivery.engine.explain import why, why_not_critical
 from delivery.engine.plan import ConstraintKind, Dependency, DependencyKind, LagUnit, Milestone, Plan
 from delivery.engine.schedule import Schedule, schedule
@@ -18,6 +19,7 @@ from delivery.forms.amounts import on_day
 from delivery.forms.milestones import DependencyForm, MilestoneForm, ProgressForm, lag_text
 from delivery.models import Project
 from delivery.queries.assignments import MilestonePeople, people_of_milestone
+from delivery.queries.balls import spells_of
 from delivery.queries.baselines import chosen_baseline
 from delivery.queries.milestones import field_choices, history_of, milestone_in
 from delivery.queries.plan_names import speaker_for
@@ -64,6 +66,7 @@ def milestone_page(
         speaker=speaker,
         incoming=arrows_of(plan, dates, [d for d in plan.dependencies if d.successor == milestone.key], "predecessor"),
         outgoing=arrows_of(plan, dates, [d for d in plan.dependencies if d.predecessor == milestone.key], "successor"),
+        spells=spells_of(project, BallSubject.MILESTONE, milestone.key),
         history=_history(project, milestone, speaker),
         message=typed.message,
         staffing=_staffing(project, milestone),

@@ -241,17 +241,17 @@ def _interfaces(world: PlanWorld, mark: str, internal: str) -> None:
 
 
 def _balls(world: PlanWorld, mark: str, internal: str) -> None:
-    """One with the client, one that came back, one with a third party."""
+    """One that came back, one with a third party, one with the client."""
     today, team = NOON.date(), world.user("pm")
 
-    def told(key: str, holder: Holder, party: str = "") -> int:
+    def told(kind: BallSubject, key: str, holder: Holder, party: str = "") -> int:
         said = Pass(holder, today, f"Data {mark}", party, note=f"{internal} note of a ball")
-        return pass_ball(world.project_id, BallSubject.MILESTONE, key, said, actor=team, at=NOON).number
+        return pass_ball(world.project_id, kind, key, said, actor=team, at=NOON).number
 
-    told("a", Holder.CLIENT)
-    told("c", Holder.THIRD_PARTY, f"Supplier {mark}")
-    number = told("b", Holder.CLIENT)
-    return_ball(world.project_id, number, actor=world.user("approver"), at=NOON, until_on=today, answer=f"Sent {mark}")
+    number = told(BallSubject.MILESTONE, "c", Holder.CLIENT)
+    return_ball(world.project_id, number, actor=team, at=NOON, until_on=today, answer=f"Sent {mark}")
+    told(BallSubject.MILESTONE, "c", Holder.THIRD_PARTY, f"Supplier {mark}")
+    told(BallSubject.INTERFACE, "1", Holder.CLIENT)
 
 
 def _send_with_paper(world: PlanWorld, change_id: int, mark: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -33,6 +33,15 @@ class Event:
     milestone: Milestone
     on: date
     version: int
+
+    def edits(self, known: Mapping[str, Milestone]) -> list[Edit]:
+        """What leads there from the milestone as it is known."""
+        before = known[self.milestone.key]
+        return [
+            SetField(before.key, field, getattr(before, field), getattr(self.milestone, field))
+            for field in DATED
+            if getattr(before, field) != getattr(self.milestone, field)
+        ]
 
 
 def rebuilt(before: Plan, after: Plan) -> Plan:
@@ -74,12 +83,6 @@ def causes_first(events: Sequence[Event], plan: Plan) -> list[Caused]:
     return list(found.values())
 
 
-def with_milestones(plan: Plan, milestones: Iterable[Milestone]) -> Plan:
-    """The plan with these in the place of those of the same keys."""
-    wanted = {milestone.key: milestone for milestone in milestones}
-    return replace(plan, milestones=tuple(wanted.get(one.key, one) for one in plan.milestones))
-
-
 def _differs(one: Milestone, other: Milestone) -> bool:
     return any(getattr(one, field) != getattr(other, field) for field in DATED)
 
@@ -94,7 +97,7 @@ def _key(edit: Edit) -> Iterator[str]:
         yield edit.key
 
 
-def without_durations(plan: Plan, edits: Sequence[Edit]) -> tuple[Edit, ...]:
+def without_durations(edits: Sequence[Edit]) -> tuple[Edit, ...]:
     """A change's edits as a fragnet of zero duration: its links and new milestones, no work (AACE 52R-06, step 3)."""
     bare: list[Edit] = []
     for edit in edits:

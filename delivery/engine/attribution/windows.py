@@ -14,25 +14,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
-from delivery.engine.attribution.events import Caused, Event, causes_first, delays, rebuilt, with_milestones, without_durations
+from delivery.engine.attribution.events import Caused, causes_first, delays, rebuilt, without_durations
 from delivery.engine.attribution.held import held_by_status, leading_to
 from delivery.engine.attribution.saved import Saved, cut
 from delivery.engine.attribution.steps import Cause, Step
 from delivery.engine.edit import AddScope, Edit, IncludeScope, RemoveScope, SetDeployment
 from delivery.engine.edits import apply
-from delivery.engine.plan import Plan
-from delivery.engine.schedule import Schedule, schedule
+from delivery.engine.plan import Milestone, Plan
+from delivery.engine.reschedule import Live
+from delivery.engine.schedule import Schedule
 from delivery.engine.workdays import WorkCalendar, moment
 
 MOST_EVENTS = 100
 """Events of one window that are told apart."""
-MOST_COMPUTED = 200_000
-"""Milestones times passes of one window."""
 _DATELESS = (IncludeScope, AddScope, RemoveScope, SetDeployment)
 
 
@@ -48,7 +46,7 @@ class Analysed:
 def target_day(dates: Schedule, target: str | None) -> date:
     """The day of the go-live; of the finish where the plan has no such milestone."""
     place = None if target is None else dates.net.rank.get(target)
-    return (dates.finish if place is None else moment(dates.finish_instants[place])).date()
+    return (dates.finish if place is None else moment(dates.laid_at(place)[1])).date()
 
 
 def rewind(plan: Plan, inverses: Sequence[Saved]) -> Plan:
@@ -56,14 +54,7 @@ def rewind(plan: Plan, inverses: Sequence[Saved]) -> Plan:
 
     Raises StaleEdit or PlanError where the history does not fit the plan.
     """
-    for saved in inverses:
-        plan = _applied(plan, saved.edits)
-    return plan
-
-
-def _applied(plan: Plan, edits: Sequence[Edit]) -> Plan:
-    """Scope and cost are left alone: they move no date, and are also set elsewhere."""
-    return apply(plan, [edit for edit in edits if not isinstance(edit, _DATELESS)])
+    return apply(plan, dated(inverses))
 
 
 def analyse(
@@ -88,91 +79,91 @@ def analyse(
     first_window, day
         For going on from an earlier analysis: the number of the first window, and the target's day in ``plan``.
 
-    Raises StaleEdit, PlanError and CycleError when the history does not fit. At most ``MOST_EVENTS`` events and
-    ``MOST_COMPUTED`` milestone passes of a window are told apart; a window with more is one step of the cause ``BULK``.
+    Raises StaleEdit, PlanError and CycleError when the history does not fit. At most ``MOST_EVENTS`` events of a window are
+    told apart; a window with more is one step of the cause ``BULK``.
     """
-    day = day or target_day(schedule(plan), target)
-    steps: list[Step] = []
+    live, steps = Live(plan), list[Step]()
+    day = day or target_day(live.dates, target)
     for number, window in enumerate(cut(history), start=first_window):
-        inserted = _Window(plan, window, target, calendar, number, day)
-        found = inserted.steps()
+        found = _Window(live, window, target, calendar, number, day).steps()
         steps += found
-        plan, day = inserted.end, found[-1].after if found else day
-    return Analysed(tuple(steps), plan, day)
+        day = found[-1].after if found else day
+        live.apply(dated(window))
+    return Analysed(tuple(steps), live.plan, day)
 
 
-def _after(plan: Plan, window: Sequence[Saved]) -> Plan:
-    for saved in window:
-        plan = _applied(plan, saved.edits)
-    return plan
+def dated(window: Sequence[Saved]) -> list[Edit]:
+    """The edits of a window. Scope and cost are left alone: they move no date, and are also set elsewhere."""
+    return [edit for saved in window for edit in saved.edits if not isinstance(edit, _DATELESS)]
 
 
 class _Window:
-    """One window: its base, its end, and the target's day on the way."""
+    """One window: its base, which is ``live``, its end, and the target's day on the way."""
 
     def __init__(
-        self, plan: Plan, window: Sequence[Saved], target: str | None, calendar: WorkCalendar, number: int, day: date
+        self, live: Live, window: Sequence[Saved], target: str | None, calendar: WorkCalendar, number: int, day: date
     ) -> None:
-        self.base, self.end = plan, _after(plan, window)
-        self.window, self.target, self.calendar, self.number = window, target, calendar, number
-        self.day, self.last = day, window[-1]
+        self.live, self.window, self.target, self.calendar, self.number = live, window, target, calendar, number
+        self.day, self.last, self.edits = day, window[-1], dated(window)
 
     def steps(self) -> list[Step]:
-        dates = schedule(self.end)
-        reached = target_day(dates, self.target)
+        with self.live.trying(self.edits) as dates:
+            reached = target_day(dates, self.target)
         if self.last.change:
             return [self._change(reached)]
         if reached == self.day:
             return []
-        events = [event for event in delays(self.base, self.end, self.window) if self._matters(event)]
-        if len(events) > MOST_EVENTS or 3 * len(events) * len(self.end.milestones) > MOST_COMPUTED:
+        base, end = self.live.plan, apply(self.live.plan, self.edits)
+        leading = leading_to(end, self.target)
+        events = [event for event in delays(base, end, self.window) if event.milestone.key in leading]
+        if len(events) > MOST_EVENTS:
             return [self._step(Cause.BULK, "", reached, self._days(self.day, reached))]
-        return [*self._inserted(events), *self._rest(dates, reached)]
-
-    def _matters(self, event: Event) -> bool:
-        return event.milestone.key in self.leading
-
-    @cached_property
-    def leading(self) -> set[str]:
-        return leading_to(self.end, self.target)
+        ground = rebuilt(base, end)
+        inserted = self._inserted(self.live if ground == base else Live(ground), causes_first(events, end))
+        return [*inserted, *self._rest(base, end, reached)]
 
     def _change(self, reached: date) -> Step:
-        bare = without_durations(self.base, self.last.edits)
-        logic = self._days(self.day, self._day_of(_applied(self.base, bare)))
+        bare = without_durations(self.edits)
+        with self.live.trying(bare) as dates:
+            logic = self._days(self.day, target_day(dates, self.target))
         cause = Cause.ABSORBED if self.last.is_absorbed else Cause.AGREED
         days = self._days(self.day, reached)
         return replace(self._step(cause, self.last.change, reached, days), logic_days=logic)
 
-    def _inserted(self, events: Sequence[Event]) -> list[Step]:
+    def _inserted(self, ground: Live, events: Sequence[Caused]) -> list[Step]:
         """Structure first, then every milestone's delay after those before it, and beside its causes alone."""
-        base = plan = rebuilt(self.base, self.end)
-        day = start = self._day_of(plan)
+        known = {milestone.key: milestone for milestone in ground.plan.milestones}
+        day = start = target_day(ground.dates, self.target)
         steps = [self._step(Cause.REPLANNED, "", start, self._days(self.day, start))] if start != self.day else []
-        for caused in causes_first(events, self.end):
+        alone = [self._alone(ground, caused, known) for caused in events]
+        for caused, by_itself in zip(events, alone, strict=True):
             event = caused.event
-            plan = with_milestones(plan, [event.milestone])
-            after = self._day_of(plan)
-            alone = self._alone(base, caused) if len(events) > 1 else self._days(day, after)
-            step = self._step(Cause.DELAY, event.milestone.key, after, self._days(day, after), alone)
+            ground.apply(event.edits(known))
+            after = target_day(ground.dates, self.target)
+            step = self._step(Cause.DELAY, event.milestone.key, after, self._days(day, after), by_itself)
             if step.added_days or step.alone_days > 0:
                 steps.append(replace(step, on=event.on, version=event.version))
             day = after
+        for _ in events:
+            ground.undo()
         self.day = day
         return steps
 
-    def _alone(self, base: Plan, caused: Caused) -> int:
+    def _alone(self, ground: Live, caused: Caused, known: Mapping[str, Milestone]) -> int:
         """What it moves by itself: beyond what the delays that lead to it move."""
-        without = with_milestones(base, [cause.milestone for cause in caused.causes])
-        return self._days(self._day_of(without), self._day_of(with_milestones(without, [caused.event.milestone])))
+        with ground.trying([edit for cause in caused.causes for edit in cause.edits(known)]) as dates:
+            without = target_day(dates, self.target)
+            with ground.trying(caused.event.edits(known)) as with_it:
+                return self._days(without, target_day(with_it, self.target))
 
-    def _rest(self, dates: Schedule, reached: date) -> list[Step]:
+    def _rest(self, base: Plan, end: Plan, reached: date) -> list[Step]:
         """The status date, which holds what was not finished; and whatever is left."""
         days = self._days(self.day, reached)
         if not days:
             return []
-        if self.end.status_at == self.base.status_at or days < 0:
+        if end.status_at == base.status_at or days < 0:
             return [self._step(Cause.REPLANNED, "", reached, days)]
-        held = held_by_status(self.end, self.target)
+        held = held_by_status(end, self.target)
         if not held:
             return [self._step(Cause.HELD, "", reached, days)]
         (first, _), *others = held
@@ -188,6 +179,3 @@ class _Window:
 
     def _days(self, a: date, b: date) -> int:
         return self.calendar.working_days_between(a, b)
-
-    def _day_of(self, plan: Plan) -> date:
-        return target_day(schedule(plan), self.target)
