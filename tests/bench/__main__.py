@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+from tests.bench.attribution import attribution_lines
 from tests.bench.engine import engine_lines
 from tests.bench.gantt import gantt_lines
 from tests.bench.graph import graph_lines
@@ -32,6 +33,7 @@ from tests.bench.tables import table_lines
 AREAS: dict[str, Callable[[int, Path], Iterator[Line]]] = {
     "engine": lambda rounds, _folder: engine_lines(rounds),
     "simulation": lambda rounds, _folder: simulation_lines(rounds),
+    "attribution": lambda rounds, _folder: attribution_lines(rounds),
     "levelling": lambda rounds, _folder: levelling_lines(rounds),
     "server": server_lines,
     "portfolio": portfolio_lines,

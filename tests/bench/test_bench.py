@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench import levelling
+from tests.bench.attribution import attribution_lines
 from tests.bench.engine import engine_lines
 from tests.bench.forms import form_with
 from tests.bench.graph import graph_lines
@@ -33,6 +34,12 @@ def test_searching_is_measured_over_many_projects(tmp_path: Path) -> None:
     lines = list(search_lines(1, tmp_path / "house", projects=3, milestones=4))
     assert [line.queries for line in lines[-1:]] == [4] and len(lines) == 5
     assert all(line.cpu and line.queries for line in lines)
+
+
+def test_a_history_is_taken_apart_against_its_targets() -> None:
+    lines = list(attribution_lines(1, sizes=(20,)))
+    assert [line.name.split(",")[0] for line in lines] == ["a week of a history", "the whole history", "days given to the sides"]
+    assert all(line.cpu for line in lines)
 
 
 def test_a_target_is_missed_by_time_or_by_ratio() -> None:

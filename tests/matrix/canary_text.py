@@ -46,7 +46,7 @@ def _write(before: Keys) -> list[str]:
         for key in rows:
             _mark(table, key)
         made[table.name] = rows
-        if not rows:
+        if not rows and any(map(is_words, table.columns)):
             left.append(table.name)
     return left
 

@@ -64,6 +64,25 @@ def test_who_has_the_ball_is_told_and_passed_back_and_explains_the_slip(laid: Fl
     assert "4 from Northwind Delivery" in client.get(PAGE).text and "sent on Wednesday" in team.get(PAGE).text
 
 
+def test_an_interface_says_who_has_its_ball_and_an_internal_one_stays_inside(laid: Flask) -> None:
+    team, client = signed_in(laid, "team"), signed_in(laid, "client")
+    register = "/projects/HARBOUR/interfaces"
+    told = {"title": "Orders <i>", "system_a": "CRM", "system_b": "Hub", "direction": "both", "contract": "open"}
+    assert team.post(register, data={**told, "state": "planned"}).status_code == 303
+    assert team.post(register, data={**told, "state": "planned", "title": "SECRET probe", "is_internal": "y"}).status_code == 303
+    waits = said(subject="interface:1", holder="third_party", party="CRM maker")
+    assert team.post(f"{PAGE}/balls", data=waits).status_code == 303
+    inside = team.post(f"{PAGE}/balls", data=said(subject="interface:2"))
+    assert inside.status_code == 422, "it is not among the choices"
+    for reader in (team, client):
+        page = reader.get(register).text
+        assert "CRM ↔ Hub" in page and "Orders &lt;i&gt;" in page and "Third party" in page
+        assert "CRM maker" in reader.get(f"{register}/1").text
+    pages = [client.get(address).text for address in (register, PAGE, f"{PAGE}/balls/1", "/projects/HARBOUR")]
+    assert not any("SECRET" in page for page in pages)
+    assert "I-01 <bdi>Orders" in pages[1]
+
+
 def test_a_refusal_keeps_what_was_typed(laid: Flask) -> None:
     team = signed_in(laid, "team")
     late = team.post(f"{PAGE}/balls", data=said(since_on="2026-10-01"))
