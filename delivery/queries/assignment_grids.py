@@ -50,6 +50,11 @@ class GridRow:
         return self.duration_minutes * sum(self.percents.values()) // 100
 
     @property
+    def asked_percent(self) -> int:
+        """Of one person's day, as long as the milestone lasts, so that the effort is done: the suggestion."""
+        return -(-self.effort_minutes * 100 // self.duration_minutes)
+
+    @property
     def short_minutes(self) -> int:
         """Effort that nobody is there for; negative when more is given than asked."""
         return self.effort_minutes - self.assigned_minutes

@@ -24,6 +24,7 @@ from delivery.queries.baselines import chosen_baseline
 from delivery.queries.milestones import field_choices, history_of, milestone_in
 from delivery.queries.plan_names import speaker_for
 from delivery.queries.plans import plan_of
+from delivery.queries.team import day_rates
 from delivery.views.page import locale
 from delivery.words import word
 from delivery.words.plan_edits import EditSpeaker, is_internal
@@ -56,6 +57,7 @@ def milestone_page(
     typed = typed or Typed()
     dates = schedule(plan)
     speaker = speaker_for(project, locale(), [plan])
+    staffing = _staffing(project, milestone)
     body = render_template(
         "milestones/show.html",
         project=project,
@@ -69,7 +71,8 @@ def milestone_page(
         spells=spells_of(project, BallSubject.MILESTONE, milestone.key),
         history=_history(project, milestone, speaker),
         message=typed.message,
-        staffing=_staffing(project, milestone),
+        staffing=staffing,
+        people_cents=_people_cents(project, plan, milestone, staffing),
         **reasons_for(plan, dates, milestone),
         **_forms(project, plan, milestone, typed),
     )
@@ -89,6 +92,18 @@ def _staffing(project: Project, milestone: Milestone) -> MilestonePeople | None:
     if not milestone.duration_minutes or not access.is_vendor_side(g.standing):
         return None
     return people_of_milestone(project, milestone.key, locale())
+
+
+def _people_cents(project: Project, plan: Plan, milestone: Milestone, staffing: MilestonePeople | None) -> int | None:
+    """Internal cost of who works on it, at their own or their role's rates; None where a rate is missing or not to be seen."""
+    if staffing is None or not staffing.people or not access.sees_internal_money(g.standing):
+        return None
+    rates = day_rates(project, [person for person, _percent in staffing.people])
+    if any(person.id not in rates for person, _percent in staffing.people):
+        return None
+    whole = 100 * plan.calendars[plan.calendar].day_minutes
+    cents = sum(milestone.duration_minutes * percent * rates[person.id] for person, percent in staffing.people)
+    return (cents + whole // 2) // whole
 
 
 def _history(project: Project, milestone: Milestone, speaker: EditSpeaker) -> list[tuple[Any, Any, list[str]]]:

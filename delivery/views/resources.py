@@ -15,6 +15,7 @@ from delivery.database import in_unit_of_work
 from delivery.forms.resources import ResourceForm, shown_in_form
 from delivery.models import Resource
 from delivery.queries.calendars import shared_calendars
+from delivery.queries.person_work import work_of_person
 from delivery.queries.team import resource_of, resources_of_vendor, role_names, work_counts
 from delivery.queries.users import colleagues
 from delivery.services.refusal import Refused
@@ -166,5 +167,6 @@ def _page(
             form.periods.append_entry({})
             form.absences.append_entry({})
     names = role_names(current_user) if theirs else {}
-    body = render_template("resources/edit.html", form=form, resource=resource, theirs=theirs, role_names=names)
+    work = work_of_person(resource, current_user._get_current_object()) if resource else None
+    body = render_template("resources/edit.html", form=form, resource=resource, theirs=theirs, role_names=names, work=work)
     return body, status

@@ -17,7 +17,7 @@ from delivery.engine.edits import AddMilestone, SetField
 from delivery.engine.plan import Milestone
 from delivery.engine.states import Role
 from delivery.extensions import db
-from delivery.models import Membership, Project
+from delivery.models import Membership, Project, Rate
 from delivery.models import Milestone as Row
 from delivery.queries.forecasts import forecast_of
 from delivery.queries.resources import demands_of, resources_of
@@ -97,6 +97,22 @@ def test_work_is_given_on_the_page_of_a_milestone_and_taken_back(app: Flask, wor
         assert demands_of(world.project) == []
 
 
+def test_people_cost_their_own_or_their_roles_rate_for_leaders_only(app: Flask, world: PlanWorld, pm: FlaskClient) -> None:
+    def people() -> list[int]:
+        db.session.add(Rate(project_id=world.project_id, role="lead", name_en="Lead", name_zh="负责人", cents_per_day=100_000))
+        own = ResourceFacts("Lin Tao", cents_per_day=250_000)
+        elsewhere = ResourceFacts("Anna", role="lead", cents_per_day=999_900, currency="USD")
+        return [add_resource(world.project.vendor_id, facts).id for facts in (own, elsewhere)]
+
+    with app.app_context():
+        lin, anna = in_unit_of_work(people)
+    give(app, world.project_id, world, {("a", lin): 50, ("a", anna): 100})
+    assert "Internal cost of this: CN¥11,250" in text_of(pm.get("/projects/HARBOUR/milestones/M1"))
+    assert "Internal cost" not in text_of(signed_in(app, "team").get("/projects/HARBOUR/milestones/M1"))
+    page = text_of(pm.get(f"/team/{anna}"))
+    assert "Work ahead" in page and "M1 Blueprint" in page
+
+
 def vars_of(demand: object) -> list[object]:
     return [getattr(demand, name) for name in ("milestone", "resource", "percent")]
 
@@ -155,6 +171,7 @@ def test_other_projects_count_and_are_named_only_to_their_members(app: Flask, wo
     page = text_of(pm.get(LOADING))
     assert "Lin Tao is overloaded on 2 days in January 2027, at most 120 %." in page
     assert "other projects" in page and "SECRET" not in page
+    assert "1 more milestone in other projects" in text_of(pm.get(f"/team/{lin}"))
     assert "SECRET" in text_of(signed_in(app, "pm2").get(LOADING))
     with app.app_context():
         days = resources_of(world.project)[0].percents(datetime(2027, 1, 4).date(), 5)
