@@ -38,7 +38,7 @@ from delivery.reports.value_figures import (
     time_group,
     tone_of,
 )
-from delivery.words import word
+from delivery.words import punctuation, word
 from delivery.words.earned_value import ratio, value_sentence
 from delivery.words.states import is_chinese
 
@@ -105,12 +105,11 @@ def _phases(facts: StatusFacts, found: ReadValue, locale: str) -> Table:
         heads = (Column(_("Phase"), share=3), Column(_("Planned by now"), share=1), Column(_("Done"), share=1))
         rows = [Row((Cell(line.name), Cell(line.planned_percent), Cell(line.done_percent))) for line in lines]
         return Table(_("By phase"), heads, tuple(rows))
-    unit = found.project.currency
     columns: tuple[Column, ...] = (
         Column(_("Phase"), share=3),
-        *(Column(title, CellKind.MONEY, unit, 2) for title in (_("Budget"), _("Planned"), _("Earned"), _("Actual cost"))),
+        *(Column(title, CellKind.MONEY, share=2) for title in (_("Budget"), _("Planned"), _("Earned"), _("Actual cost"))),
         *(Column(title, CellKind.DECIMAL, share=1) for title in ("SPI", "CPI")),
-        Column(_("Estimate at completion"), CellKind.MONEY, unit, 2),
+        Column(_("Estimate"), CellKind.MONEY, share=2),
     )
     named = [*((line.name, line.totals) for line in lines), (_("Project"), found.money.project)]
     rows = []
@@ -119,11 +118,12 @@ def _phases(facts: StatusFacts, found: ReadValue, locale: str) -> Table:
         indices = [_ratio(say, figure) for figure in (totals.spi, totals.cpi)]
         cells = (Cell(name), *money, *indices, _money(say, totals.eac(Pace.COST)))
         rows.append(Row(cells, is_total=totals is found.money.project))
-    return Table(_("By phase"), columns, tuple(rows))
+    title = _("By phase") + punctuation.marks(locale).aside(found.project.currency)
+    return Table(title, columns, tuple(rows), note=_("The estimate is that at completion, at the pace of the phase until now."))
 
 
 def _money(say: Speaker, amount: Amount) -> Cell:
-    return Cell(say.money(amount), None if isinstance(amount, Undefined) else Decimal(amount) / 100)
+    return Cell(say.units(amount), None if isinstance(amount, Undefined) else Decimal(amount) / 100)
 
 
 def _ratio(say: Speaker, figure: Figure) -> Cell:

@@ -83,6 +83,10 @@ class Speaker:
             return DASH
         return whole_money(amount, self.found.project.currency, self.locale, signed=signed)
 
+    def units(self, amount: Amount) -> str:
+        """Without the currency, where the head of the table names it."""
+        return DASH if isinstance(amount, Undefined) else amounts.number(half_up(Fraction(amount, 100)), self.locale)
+
     def ratio(self, figure: Figure) -> str:
         return DASH if isinstance(figure, Undefined) else ratio(figure, self.locale)
 

@@ -29,6 +29,7 @@ from tests.bench.server import server_lines
 from tests.bench.simulation import simulation_lines
 from tests.bench.story import story_lines
 from tests.bench.tables import table_lines
+from tests.bench.value import value_lines
 
 AREAS: dict[str, Callable[[int, Path], Iterator[Line]]] = {
     "engine": lambda rounds, _folder: engine_lines(rounds),
@@ -44,6 +45,7 @@ AREAS: dict[str, Callable[[int, Path], Iterator[Line]]] = {
     "story": story_lines,
     "pages": page_lines,
     "table": table_lines,
+    "value": value_lines,
 }
 HEADS = f"{'':<24}{'':<40}{'CPU ms':>10}{'clock ms':>10}{'ratio':>8}{'queries':>9}   target"
 
