@@ -160,7 +160,7 @@ def _time(found: ReadValue, say: Speaker, paces: Sequence[Pace]) -> Iterator[Fig
     yield say.line(
         "SPI(t)", _("Schedule performance in time"), say.ratio(times.spi), times.spi, "ES ÷ AT", tone=tone_of(times.spi)
     )
-    factors = {Pace.PLANNED: "1", Pace.COST: "SPI(t)", Pace.BOTH: "SPI(t) × CPI"}
+    factors = {Pace.PLANNED: "1", Pace.COST: "SPI(t)", Pace.BOTH: "(SPI(t) × CPI)"}
     for pace in paces:
         on = found.finish_by(pace)
         label = _("Finish, %(pace)s", pace=word(pace, say.locale))

@@ -17,11 +17,9 @@ function go(event) {
   const step = { ArrowDown: 1, ArrowUp: -1, Enter: event.shiftKey ? -1 : 1 }[event.key];
   if (!cell || !step || event.ctrlKey || event.metaKey || event.altKey) return;
   const next = beside(cell, step);
-  if (next) {
-    event.preventDefault();
-    next.focus();
-    next.select();
-  }
+  if (next || event.shiftKey) event.preventDefault(); // below the last row Enter saves, as in any form
+  next?.focus();
+  next?.select();
 }
 
 grid?.addEventListener("keydown", go);
