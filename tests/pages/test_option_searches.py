@@ -43,8 +43,8 @@ def test_a_manager_finds_options_and_the_client_reads_how_sure_the_dates_are(app
     for text in (approver.get("/decide").get_data(as_text=True), approver.get(BASE).get_data(as_text=True)):
         assert "ith 80 % certainty by" in text.replace("\N{NO-BREAK SPACE}", " ").replace("80%", "80 %")
         assert "Rework" not in text and "Internal cost" not in text
-    pm.post(f"{BASE}/search")
-    assert "can no longer be edited" in pm.get(BASE).get_data(as_text=True)
+    late = pm.post(f"{BASE}/search")
+    assert late.status_code == 409 and "can no longer be edited" in late.get_data(as_text=True)
 
 
 def test_a_long_search_says_how_far_it_is_and_can_be_stopped(app, world, fresh_session, monkeypatch):
