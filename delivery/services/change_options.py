@@ -15,7 +15,7 @@ from delivery.engine.states import OptionKind
 from delivery.models import ChangeOption, ChangeRequest, ChangeRevision, Project, User
 from delivery.services.change_impacts import Ground, computed, ground_of, refresh_option
 from delivery.services.change_requests import EDITABLE, reload_change, reopen_if_triaged
-from delivery.services.change_risks import certainty_of
+from delivery.services.change_risks import Sureness
 from delivery.services.refusal import Invalid, Refused
 from delivery.words import word
 from delivery.words.options import step_sentences
@@ -40,21 +40,26 @@ def suggested_options(project: Project, revision: ChangeRevision) -> Suggested:
     ground = ground_of(project)
     computed(ground, revision.edits)  # refuses edits that the plan has moved under, with a sentence
     answers = suggest(ground.plan, plan_edits.from_json(revision.edits), ground.context)
-    found = [_simulated(ground, revision, answer) for answer in answers if isinstance(answer, OptionSuggestion)]
+    sure = _sureness(ground, revision)
+    found = [
+        replace(answer, certainty=sure.of(plan_edits.to_json(answer.edits)))
+        for answer in answers
+        if isinstance(answer, OptionSuggestion)
+    ]
     refused = [answer for answer in answers if isinstance(answer, Refusal)]
     kept = _left_over(revision, found)
-    return Suggested(ground.plan_version, ground.stamp, found, refused, _certainties(ground, revision, kept))
+    return Suggested(ground.plan_version, ground.stamp, found, refused, {one.letter: sure.of(one.edits) for one in kept})
 
 
 def standing_options(project: Project, revision: ChangeRevision) -> Suggested:
     """Only how sure the options are that stand already. Reads only."""
     ground = ground_of(project)
-    return Suggested(ground.plan_version, ground.stamp, (), (), _certainties(ground, revision, revision.options))
+    sure = _sureness(ground, revision)
+    return Suggested(ground.plan_version, ground.stamp, (), (), {one.letter: sure.of(one.edits) for one in revision.options})
 
 
-def _simulated(ground: Ground, revision: ChangeRevision, answer: OptionSuggestion) -> OptionSuggestion:
-    edits = plan_edits.to_json(answer.edits)
-    return replace(answer, certainty=certainty_of(ground.plan, revision.edits, edits, ground.model, ground.context))
+def _sureness(ground: Ground, revision: ChangeRevision) -> Sureness:
+    return Sureness(ground.plan, revision.edits, ground.model, ground.context)
 
 
 def _standing(revision: ChangeRevision) -> dict[OptionKind, ChangeOption]:
@@ -66,12 +71,6 @@ def _left_over(revision: ChangeRevision, found: Iterable[OptionSuggestion]) -> l
     """Options that no suggestion renews."""
     standing, kinds = _standing(revision), {suggestion.kind for suggestion in found}
     return [option for option in revision.options if option.kind not in kinds or option is not standing[option.kind]]
-
-
-def _certainties(ground: Ground, revision: ChangeRevision, options: Iterable[ChangeOption]) -> dict[str, Certainty | None]:
-    return {
-        option.letter: certainty_of(ground.plan, revision.edits, option.edits, ground.model, ground.context) for option in options
-    }
 
 
 def compute_options(change_id: int, suggested: Suggested, *, actor: User, at: datetime) -> ChangeRequest:

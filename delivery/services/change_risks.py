@@ -6,12 +6,13 @@ The P80 dates are facts that a client may see and approve; how wide they are and
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from delivery.engine import edits as plan_edits
 from delivery.engine.edits import StaleEdit
-from delivery.engine.options import Certainty, OptionContext, certainty
+from delivery.engine.options import Certainty, Measure, OptionContext
 from delivery.engine.plan import Plan
 from delivery.engine.refusal import PlanError
 from delivery.engine.simulation import RiskModel
@@ -22,15 +23,24 @@ MOST_RUNS = 10_000
 Edits = Iterable[Mapping[str, Any]]
 
 
-def certainty_of(plan: Plan, submitted: Edits, option: Edits, model: RiskModel, context: OptionContext) -> Certainty | None:
-    """None where it cannot be computed now: the plan is too large to wait for, or the edits do not apply any more."""
-    if len(plan.milestones) > SIMULATED_MAX:
-        return None
-    try:
-        with_change, with_option = (_applied(plan, edits) for edits in (submitted, option))
-        return certainty(plan, with_change, with_option, model, context, most_runs=MOST_RUNS)
-    except (StaleEdit, PlanError):
-        return None
+class Sureness:
+    """How sure the options of one change are. The first that is asked for settles how many runs all of them get."""
+
+    def __init__(self, plan: Plan, submitted: Edits, model: RiskModel, context: OptionContext) -> None:
+        self.plan, self.runs, self.measure = plan, None, None
+        with suppress(StaleEdit, PlanError):
+            self.measure = Measure(plan, _applied(plan, submitted), model, context)
+
+    def of(self, option: Edits) -> Certainty | None:
+        """None where it cannot be computed now: the plan is too large to wait for, or the edits do not apply any more."""
+        if self.measure is None or len(self.plan.milestones) > SIMULATED_MAX:
+            return None
+        try:
+            found = self.measure.certainty(_applied(self.plan, option), runs=self.runs, most_runs=MOST_RUNS)
+        except (StaleEdit, PlanError):
+            return None
+        self.runs = found.runs
+        return found
 
 
 def _applied(plan: Plan, edits: Edits) -> Plan:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from delivery.engine.edits import Edit
-from delivery.engine.options.certainty import Certainty, certainty
+from delivery.engine.options.certainty import Certainty, Measure
 from delivery.engine.options.context import OptionContext
 from delivery.engine.options.makers import MAKERS
 from delivery.engine.options.money import NoRate, Price, internal_cost_cents, price
@@ -22,13 +22,13 @@ __all__ = [
     "Answer",
     "Certainty",
     "Front",
+    "Measure",
     "NoRate",
     "OptionContext",
     "OptionSuggestion",
     "Price",
     "Refusal",
     "Step",
-    "certainty",
     "internal_cost_cents",
     "price",
     "search",

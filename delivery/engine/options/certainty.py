@@ -6,11 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import numpy as np
+
 from delivery.engine.options.context import OptionContext
 from delivery.engine.options.rework import chance_percent, reworks
 from delivery.engine.plan import Plan
-from delivery.engine.simulation import RiskDifference, RiskEvent, RiskModel, Spread, compare
+from delivery.engine.simulation import Cancelled, RiskEvent, RiskModel, Spread
+from delivery.engine.simulation.comparison import p80_shift
+from delivery.engine.simulation.findings import result_of
 from delivery.engine.simulation.model import GoOn
+from delivery.engine.simulation.run import STEP, Simulation, check_runs, refusing
 from delivery.engine.states import OptionRisk
 from delivery.engine.workdays import WorkCalendar, minute
 
@@ -43,34 +48,64 @@ class Certainty:
         return None if self.go_live_after is None else self.go_live_after.p80
 
 
-def certainty(
-    plan: Plan,
-    submitted: Plan,
-    option: Plan,
-    model: RiskModel,
-    context: OptionContext,
-    *,
-    runs: int | None = None,
-    most_runs: int = 20_000,
-    go_on: GoOn | None = None,
-) -> Certainty:
-    """Simulate ``plan`` and ``option``, with the rework that the option's overlaps risk against the change as submitted.
+class Measure:
+    """Measures options against one plan: the plan itself is simulated once, every option over the same random numbers.
 
-    ``runs`` None: until both P80 are settled. Common random numbers (see ``simulation.compare``). Raises Cancelled,
-    PlanError.
+    ``submitted`` is the plan with the change as it was asked for: what an option overlaps beyond it risks rework.
     """
-    risks = reworks(submitted, option, context)
-    found = compare(
-        plan,
-        option,
-        replace(model, events=_known(model.events, plan)),
-        runs=runs,
-        most_runs=most_runs,
-        go_on=go_on,
-        go_live=context.go_live,
-        after_model=replace(model, events=(*_known(model.events, option), *risks)),
-    )
-    return _of(found, WorkCalendar(plan.calendars[plan.calendar]), chance_percent(risks))
+
+    def __init__(self, plan: Plan, submitted: Plan, model: RiskModel, context: OptionContext) -> None:
+        self.plan, self.submitted, self.context = plan, submitted, context
+        self.model = replace(model, events=_known(model.events, plan))
+        self.calendar = WorkCalendar(plan.calendars[plan.calendar])
+        self._before: Simulation | None = None
+
+    def certainty(
+        self, option: Plan, *, runs: int | None = None, most_runs: int = 20_000, go_on: GoOn | None = None
+    ) -> Certainty:
+        """``runs`` None: until both P80 are settled. Raises Cancelled, PlanError."""
+        most = most_runs if runs is None else runs
+        check_runs(most)
+        risks = reworks(self.submitted, option, self.context)
+        model = replace(self.model, events=(*_known(self.model.events, option), *risks))
+        with refusing():
+            after = Simulation(option, model, self.context.go_live, most)
+            settled = False
+            while after.runs < most and not (runs is None and settled):
+                if go_on is not None and not go_on(after.runs, most):
+                    raise Cancelled(after.runs)
+                after.make(min(STEP, most - after.runs))
+                before = self._plan_after(after.runs, most)
+                settled = before.is_settled() and after.is_settled()
+            return self._certainty(before, after, chance_percent(risks))
+
+    def _plan_after(self, runs: int, most: int) -> Simulation:
+        """The plan as it is after so many runs: more are made of what stands, fewer begin anew."""
+        if self._before is None or self._before.runs > runs:
+            self._before = Simulation(self.plan, self.model, self.context.go_live, most)
+        self._before.make(runs - self._before.runs)
+        return self._before
+
+    def _certainty(self, first: Simulation, second: Simulation, rework_percent: int) -> Certainty:
+        finishes = (each.rows.to_work(np.concatenate(each.tally.finishes)) for each in (first, second))
+        shift, reach = p80_shift(*finishes, self.model.confidence_percent / 100)
+        before, after = result_of(first, first.is_settled()), result_of(second, second.is_settled())
+        return Certainty(
+            runs=after.runs,
+            finish_before=before.finish,
+            finish_after=after.finish,
+            go_live_before=before.go_live,
+            go_live_after=after.go_live,
+            shift_minutes=shift,
+            shift_low=shift - reach,
+            shift_high=shift + reach,
+            spread_minutes=self._beyond(after.finish),
+            spread_before_minutes=self._beyond(before.finish),
+            rework_percent=rework_percent,
+        )
+
+    def _beyond(self, spread: Spread) -> int:
+        return self.calendar.between(minute(spread.p50), minute(spread.p80))
 
 
 def risk_of(rework_percent: int, spread_minutes: int, spread_before_minutes: int, day_minutes: int) -> OptionRisk:
@@ -83,27 +118,6 @@ def risk_of(rework_percent: int, spread_minutes: int, spread_before_minutes: int
     if rework_percent >= 50 or more > max(day_minutes, spread_before_minutes / 2):
         return OptionRisk.HIGH
     return OptionRisk.MEDIUM if rework_percent or more > day_minutes / 2 else OptionRisk.LOW
-
-
-def _of(found: RiskDifference, calendar: WorkCalendar, rework_percent: int) -> Certainty:
-    before, after = found.before, found.after
-    return Certainty(
-        runs=after.runs,
-        finish_before=before.finish,
-        finish_after=after.finish,
-        go_live_before=before.go_live,
-        go_live_after=after.go_live,
-        shift_minutes=found.p80_shift_minutes,
-        shift_low=found.p80_shift_low,
-        shift_high=found.p80_shift_high,
-        spread_minutes=_beyond(after.finish, calendar),
-        spread_before_minutes=_beyond(before.finish, calendar),
-        rework_percent=rework_percent,
-    )
-
-
-def _beyond(spread: Spread, calendar: WorkCalendar) -> int:
-    return calendar.between(minute(spread.p50), minute(spread.p80))
 
 
 def _known(events: Iterable[RiskEvent], plan: Plan) -> tuple[RiskEvent, ...]:

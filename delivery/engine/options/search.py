@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from delivery.engine.edits import Edit
-from delivery.engine.options.certainty import Certainty, certainty
+from delivery.engine.options.certainty import Certainty, Measure
 from delivery.engine.options.context import OptionContext
 from delivery.engine.options.front import beats, best, spread
 from delivery.engine.options.makers import MAKERS
@@ -95,11 +95,12 @@ class _Hunt:
         self.trials = max(TRIALS_LEAST, min(TRIALS_MAX, WORK_MAX // max(1, len(case.plan.milestones))))
         self.considered = self.simulated = 0
         self.pool: dict[frozenset[Edit], Way] = {}
+        self.measure: Measure | None = None
         self.most = self.trials + SIMULATED_MAX + SHOWN_MAX
 
     def front(self) -> Front:
         case = self.case
-        _ = case.shift_minutes  # a change that does not apply is refused here
+        self.measure = Measure(case.plan, case.submitted.plan, self.model, case.context)
         answers = [MAKERS[kind](case) for kind in MAKERS if kind in self.levers and kind is not OptionKind.AS_SUBMITTED]
         refused = tuple(answer for answer in answers if isinstance(answer, Refusal))
         first = Way(case, case.submitted)
@@ -179,9 +180,7 @@ class _Hunt:
     def _certainty(self, way: Way, runs: int | None = None) -> Certainty:
         self.simulated += 1
         self._report(self.trials + self.simulated)
-        case, most = self.case, self._runs_at_most(ROWS_MAX)
-        plans = case.plan, case.submitted.plan, way.draft.plan
-        return certainty(*plans, self.model, case.context, runs=runs, most_runs=most)
+        return self.measure.certainty(way.draft.plan, runs=runs, most_runs=self._runs_at_most(ROWS_MAX))
 
     def _shown(self, first: Way, sure: list[tuple[Way, Certainty]]) -> list[Way]:
         """The front with the ways that are nearly the same as a cheaper one left out; as submitted always stands first."""
