@@ -27,7 +27,9 @@ class Sureness:
     """How sure the options of one change are. The first that is asked for settles how many runs all of them get."""
 
     def __init__(self, plan: Plan, submitted: Edits, model: RiskModel, context: OptionContext) -> None:
-        self.plan, self.runs, self.measure = plan, None, None
+        self.plan = plan
+        self.runs: int | None = None
+        self.measure: Measure | None = None
         with suppress(StaleEdit, PlanError):
             self.measure = Measure(plan, _applied(plan, submitted), model, context)
 

@@ -21,6 +21,7 @@ from tests.bench.gantt import gantt_lines
 from tests.bench.graph import graph_lines
 from tests.bench.levelling import levelling_lines
 from tests.bench.measure import Line
+from tests.bench.options import option_lines
 from tests.bench.pages import page_lines
 from tests.bench.papers import paper_lines
 from tests.bench.portfolio import portfolio_lines
@@ -36,6 +37,7 @@ AREAS: dict[str, Callable[[int, Path], Iterator[Line]]] = {
     "simulation": lambda rounds, _folder: simulation_lines(rounds),
     "attribution": lambda rounds, _folder: attribution_lines(rounds),
     "levelling": lambda rounds, _folder: levelling_lines(rounds),
+    "options": lambda rounds, _folder: option_lines(rounds),
     "server": server_lines,
     "portfolio": portfolio_lines,
     "search": search_lines,

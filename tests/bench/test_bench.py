@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import levelling
+from delivery.engine.impact import preview
+from tests.bench import levelling, options
 from tests.bench.attribution import attribution_lines
 from tests.bench.engine import engine_lines
 from tests.bench.forms import form_with
@@ -81,6 +82,12 @@ def test_levelling_is_measured_or_says_that_it_is_not(monkeypatch: pytest.Monkey
     monkeypatch.setattr(levelling, "instances", lambda kind: [])
     absent = list(levelling.levelling_lines(1, seconds=0.0, sizes=(20, 30)))
     assert absent[0].name.startswith("NOT MEASURED") and not absent[0].has_target and len(absent) == 3
+
+
+def test_options_are_measured_on_a_change_that_moves_the_finish() -> None:
+    plan, change = options.asked(12)
+    assert preview(plan, change).shift_minutes > 0
+    assert all(line.cpu and line.target for line in options.option_lines(1, 12, 20))
 
 
 def test_a_form_is_filled_in_as_a_browser_would() -> None:

@@ -87,8 +87,8 @@ class Measure:
         return self._before
 
     def _certainty(self, first: Simulation, second: Simulation, rework_percent: int) -> Certainty:
-        finishes = (each.rows.to_work(np.concatenate(each.tally.finishes)) for each in (first, second))
-        shift, reach = p80_shift(*finishes, self.model.confidence_percent / 100)
+        old, new = (each.rows.to_work(np.concatenate(each.tally.finishes)) for each in (first, second))
+        shift, reach = p80_shift(old, new, self.model.confidence_percent / 100)
         before, after = result_of(first, first.is_settled()), result_of(second, second.is_settled())
         return Certainty(
             runs=after.runs,

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from delivery.engine.edits import Edit
 from delivery.engine.options.certainty import Certainty, Measure
@@ -95,12 +96,11 @@ class _Hunt:
         self.trials = max(TRIALS_LEAST, min(TRIALS_MAX, WORK_MAX // max(1, len(case.plan.milestones))))
         self.considered = self.simulated = 0
         self.pool: dict[frozenset[Edit], Way] = {}
-        self.measure: Measure | None = None
         self.most = self.trials + SIMULATED_MAX + SHOWN_MAX
 
     def front(self) -> Front:
         case = self.case
-        self.measure = Measure(case.plan, case.submitted.plan, self.model, case.context)
+        _ = case.shift_minutes  # a change that does not apply is refused here
         answers = [MAKERS[kind](case) for kind in MAKERS if kind in self.levers and kind is not OptionKind.AS_SUBMITTED]
         refused = tuple(answer for answer in answers if isinstance(answer, Refusal))
         first = Way(case, case.submitted)
@@ -155,7 +155,7 @@ class _Hunt:
 
     def _take(self, ways: Iterable[Way], parent: Way | None = None) -> list[Way]:
         """New ways that can be and that better their parent in something; counted, and bounded by the count."""
-        taken = []
+        taken = list[Way]()
         if self.considered >= self.trials:
             return taken
         for way in ways:
@@ -177,10 +177,14 @@ class _Hunt:
     def _runs_at_most(self, rows: int) -> int:
         return max(RUNS_LEAST, min(RUNS_MAX, rows // max(1, len(self.case.plan.milestones))))
 
+    @cached_property
+    def _measure(self) -> Measure:
+        return Measure(self.case.plan, self.case.submitted.plan, self.model, self.case.context)
+
     def _certainty(self, way: Way, runs: int | None = None) -> Certainty:
         self.simulated += 1
         self._report(self.trials + self.simulated)
-        return self.measure.certainty(way.draft.plan, runs=runs, most_runs=self._runs_at_most(ROWS_MAX))
+        return self._measure.certainty(way.draft.plan, runs=runs, most_runs=self._runs_at_most(ROWS_MAX))
 
     def _shown(self, first: Way, sure: list[tuple[Way, Certainty]]) -> list[Way]:
         """The front with the ways that are nearly the same as a cheaper one left out; as submitted always stands first."""

@@ -261,9 +261,10 @@ class _Builder:
         """What may not finish before a date starts later when it is shorter: its floor holds the finish."""
         for place, milestone in enumerate(self.net.milestones):
             floor = self.floor[place]
-            if milestone.key in self.squeezed and milestone.constraint is ConstraintKind.FNET:
+            held = self.net.holds[place]
+            if held is not None and milestone.key in self.squeezed and milestone.constraint is ConstraintKind.FNET:
                 yield SOURCE, self.end[place][0], floor + self.duration[place]
-                floor = self._work(self.net.holds[place].floor)
+                floor = self._work(held.floor)
             yield SOURCE, self.start[place], floor
 
     def _link_arcs(self) -> Iterator[tuple[int, int, int]]:
