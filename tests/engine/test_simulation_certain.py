@@ -4,12 +4,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from delivery.engine.network import compile_plan
-from delivery.engine.plan import ConstraintKind
+from delivery.engine.plan import ConstraintKind, LagUnit
 from delivery.engine.schedule import schedule
 from delivery.engine.simulation import RiskModel, simulate
-from delivery.engine.simulation.run import Simulation
+from delivery.engine.simulation.run import STEP, Simulation
 from tests.engine.outside_plans import DATA, oracles, read_plan
-from tests.engine.worlds import ELAPSED, LAGS, some_plan
+from tests.engine.worlds import ELAPSED, LAGS, link, milestone, plan, some_plan
 
 MIXED = ("week", "china", "late week", "always", "nights")
 CERTAIN = RiskModel(default_spread_percent=None)
@@ -53,3 +53,28 @@ def test_mixed_calendars(world):
 @pytest.mark.parametrize("name", oracles({"full", "forward"}))
 def test_plans_of_microsoft_project(name):
     lays_as_planned(compile_plan(read_plan(name)))
+
+
+@pytest.mark.parametrize("kind", ["FS", "SS", "FF", "SF"])
+@pytest.mark.parametrize("lag", [0, -1, 2])
+@pytest.mark.parametrize("unit", [LagUnit.WORKING, LagUnit.ELAPSED])
+def test_a_link_between_calendars_and_a_lag_by_the_clock_inside_one(kind, lag, unit):
+    """Behind a milestone that does not start with the project, so that what is asked for binds."""
+    lag = lag if unit is LagUnit.WORKING else lag * 1440
+    nodes = [
+        milestone("z", 9),
+        milestone("a", 4),
+        milestone("b", 3, calendar="late week"),
+        milestone("c", 2),
+        milestone("end", 1),
+    ]
+    between = link(f"a {kind} b", lag) if unit is LagUnit.WORKING else "z FS b"
+    links = ["z FS a", between, link(f"a {kind} c", lag, unit), "b FS end", "c FS end"]
+    lays_as_planned(compile_plan(plan(nodes, links)))
+    again = Simulation(plan(nodes, links), CERTAIN)
+    for rows in (again.rows.head, again.rows.finish):
+        for row in rows:
+            row.fill(0)
+    again.make(STEP)
+    place = again.net.rank["end"]
+    assert set(again.rows.finish_of(place).tolist()) == {again.rows.value_of(schedule(again.net).finish_instants[place])}
