@@ -11,8 +11,9 @@ from tests.bench.engine import engine_lines
 from tests.bench.forms import form_with
 from tests.bench.graph import graph_lines
 from tests.bench.measure import Line, in_turns
+from tests.bench.portfolio import portfolio_lines
 from tests.bench.search import search_lines
-from tests.bench.server import server_lines
+from tests.bench.server import MOVE, server_lines
 from tests.bench.simulation import simulation_lines
 
 pytestmark = pytest.mark.once
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.once
 
 def test_page_preview_and_save_are_measured_with_their_statements(tmp_path: Path) -> None:
     lines = list(server_lines(1, tmp_path, sizes=(30,)))
-    assert [line.name for line in lines] == ["plan page", "preview of one edit", "milestone page", "save one edit"]
+    assert [line.name for line in lines] == ["plan page", "preview of one edit", "milestone page", MOVE]
     assert all(line.cpu and line.queries for line in lines)
 
 
@@ -41,6 +42,12 @@ def test_a_history_is_taken_apart_against_its_targets() -> None:
     lines = list(attribution_lines(1, sizes=(20,)))
     assert [line.name.split(",")[0] for line in lines] == ["a week of a history", "the whole history", "days given to the sides"]
     assert all(line.cpu for line in lines)
+
+
+def test_the_list_of_projects_is_measured_in_several_orders(tmp_path: Path) -> None:
+    lines = list(portfolio_lines(1, tmp_path / "list", projects=3, milestones=20))
+    assert len({line.queries for line in lines}) == 1 and len(lines) == 5
+    assert all(line.cpu and line.target for line in lines)
 
 
 def test_a_target_is_missed_by_time_or_by_ratio() -> None:
