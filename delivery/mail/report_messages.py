@@ -16,6 +16,8 @@ class ReportLetter:
 
     heading: str
     light: str
+    certainty: str
+    """By when it is sure with 80 %; empty: not computed."""
     decisions: tuple[tuple[str, str], ...]
     """What the client is asked, and by when."""
 

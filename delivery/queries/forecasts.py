@@ -87,6 +87,13 @@ def forecast_of(project: Project) -> ReadForecast | None:
     return None if forecast is None else _read(forecast, forecast.timings)
 
 
+def finishes_of(project: Project, keys: Iterable[str]) -> dict[str, datetime]:
+    """The stored finish of a few milestones."""
+    forecast = db.session.get(Forecast, project.id)
+    stored = forecast.timings if forecast else {}
+    return {key: at(stored[key][1]) for key in keys if key in stored}
+
+
 def forecasts_of(projects: Iterable[Project]) -> dict[int, ReadForecast]:
     """By project id, in one query, without the dates of their milestones: those of many projects are megabytes."""
     ids = [project.id for project in projects]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -25,6 +26,8 @@ from delivery.models import (
     StatusReport,
     User,
 )
+from delivery.models.register import Register
+from delivery.models.registers import REGISTERS
 from delivery.queries.change_requests import CLIENT_SEES
 from delivery.queries.projects import standing_of
 from delivery.queries.search_readers import SearchReader
@@ -148,6 +151,20 @@ def _readable(reader: SearchReader) -> ColumnElement[bool]:
     return or_((StatusReport.state == ReportState.DRAFT) & reader.holds(Permission.REPORT_EDIT), *issued)
 
 
+def register_rows(register: Register, wish: Wish) -> list[Hit]:
+    """Rows of one register; those that are the vendor's own for its people only."""
+    model = register.model
+    own, around = (numbered(model.number, register.code[:1]), *written(model.title)), written(Project.key, Project.name)
+    query = select(model, Project.key).join(Project, Project.id == model.project_id).where(wish.words.stand_in(own, around))
+    if wish.reader.user.is_client:
+        query = query.where(model.is_internal.is_(False))
+    top = f"/{register.path}/"
+    return [
+        Hit(f"/projects/{key}{top}{row.number}", row.title, register.code.format(row.number), key, state=row.state)
+        for row, key in wish.of_projects(query, model.title)
+    ]
+
+
 def people(wish: Wish) -> list[Hit]:
     """For the vendor's side: who is in one's projects. For an administrator: everybody in the house."""
     is_house = Who.ADMINISTRATOR in standing_of(wish.reader.user)
@@ -181,5 +198,6 @@ FINDERS: Mapping[str, Callable[[Wish], list[Hit]]] = {
     "milestone": milestones,
     "deliverable": deliverables,
     "status_report": status_reports,
+    **{register.name: partial(register_rows, register) for register in REGISTERS.values()},
     "person": people,
 }

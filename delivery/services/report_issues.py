@@ -33,6 +33,7 @@ from delivery.services.plans import locked_project
 from delivery.services.refusal import Invalid, Refused
 from delivery.services.status_reports import locked_draft, texts_of, today_of
 from delivery.words import amounts, word
+from delivery.words.certainties import certainty_sentence
 from delivery.words.homes import heading_sentence
 
 PDF = "application/pdf"
@@ -150,10 +151,12 @@ def _record(project: Project, report: StatusReport, drawn: Drawn, actor: User, a
 def _letter(seen: Seen, user: User) -> report_messages.ReportLetter:
     """The answer in the reader's own language, without money: mail is read anywhere."""
     locale, facts = user.locale, seen.facts
+    certain = facts.risk.certainty if facts.risk else None
     with force_locale(locale):
         return report_messages.ReportLetter(
             heading=heading_sentence(facts.target, facts.cause, locale),
             light=word(seen.light, locale) if seen.light else "",
+            certainty=certainty_sentence(certain, locale, for_client=True) if certain else "",
             decisions=tuple(_decisions(facts, locale)),
         )
 

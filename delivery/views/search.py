@@ -11,6 +11,8 @@ from flask_login import current_user
 
 from delivery.access import Permission
 from delivery.extensions import limiter
+from delivery.models.register import spoken
+from delivery.models.registers import REGISTERS
 from delivery.queries.ledger import LedgerLine
 from delivery.queries.search_entries import entries
 from delivery.queries.search_finds import FINDERS, Hit, Wish
@@ -33,6 +35,7 @@ ICONS = {
     "milestone": "flag",
     "deliverable": "package",
     "status_report": "report",
+    **{register.name: register.icon for register in REGISTERS.values()},
     "person": "user",
     "entry": "book-2",
 }
@@ -98,6 +101,7 @@ def _labels() -> dict[str, str]:
         "milestone": _("Milestones"),
         "deliverable": _("Deliverables"),
         "status_report": _("Status reports"),
+        **{register.name: spoken(register.words, locale()) for register in REGISTERS.values()},
         "person": _("People"),
         "entry": _("Ledger entries"),
     }

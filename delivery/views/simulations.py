@@ -14,7 +14,7 @@ from delivery.database import in_unit_of_work
 from delivery.forms.simulations import SimulationForm
 from delivery.models import Project
 from delivery.queries.certainties import Certainty, certainty_of
-from delivery.queries.forecasts import forecast_of
+from delivery.queries.forecasts import finishes_of
 from delivery.queries.register_names import names_for
 from delivery.queries.simulations import refusal_of, risk_model_of, settings_of, simulation_work
 from delivery.reports.page import Page, page_of
@@ -107,7 +107,7 @@ def _configure(project: Project, form: SimulationForm) -> None:
 
 def _found(project: Project, found: Certainty) -> dict[str, Any]:
     """What the page shows of a result; a client sees the dates and the risks that are not the vendor's own."""
-    names, is_vendor, forecast = names_for(project), is_vendor_side(g.standing), forecast_of(project)
+    names, is_vendor = names_for(project), is_vendor_side(g.standing)
     codes = {key: (one.code, one.name) for key, one in names.milestones.items()}
     drivers = drivers_of(found.simulation.target.sensitivities, codes, DRIVERS) if is_vendor else []
     page = page_of(risk_document(project, found, drivers, locale(), today())) if is_vendor else None
@@ -115,9 +115,7 @@ def _found(project: Project, found: Certainty) -> dict[str, Any]:
     return {
         "sentence": certainty_sentence(found, locale(), for_client=not is_vendor),
         "gates": gates,
-        "planned": {key: forecast.timings[key].finish for key in found.simulation.result.gates if key in forecast.timings}
-        if forecast
-        else {},
+        "planned": finishes_of(project, found.open_gates),
         "drivers": drivers,
         "effects": visible_effects(project, found, is_vendor=is_vendor),
         "model": risk_model_of(project),

@@ -18,6 +18,7 @@ from delivery.engine.attribution import BallSubject, Holder
 from delivery.engine.costing.example import example_inputs
 from delivery.engine.edits import AddDependency, AddMilestone, AddScope
 from delivery.engine.plan import Dependency, Milestone, ScopeItem
+from delivery.engine.simulation import Shape, Together
 from delivery.engine.states import (
     ApprovalRule,
     DeliverableState,
@@ -61,6 +62,7 @@ from delivery.services.lifecycle_templates import built_in_template
 from delivery.services.plans import save_edits
 from delivery.services.registers import add_row
 from delivery.services.resources import Absence, ResourceFacts, add_resource
+from delivery.services.simulations import configure_simulation
 from tests.change_world import DUE, computed, raised, sent, triaged, vote
 from tests.plan_world import DAY, NOON, PlanWorld, _person, lay_plan_world
 
@@ -312,6 +314,8 @@ def _risks(world: PlanWorld, mark: str, internal: str) -> None:
             "is_internal": is_internal,
         }
         add_row(RISKS, world.project_id, values, actor=world.user("pm"), at=NOON)
+    assumed = {"shape": Shape.PERT, "together": Together.PHASE, "correlation_percent": 30, "seed": 1}
+    configure_simulation(world.project_id, assumed, version=0, actor=world.user("pm"), at=NOON)
 
 
 def _calculation(world: PlanWorld, mark: str, internal: str) -> None:

@@ -143,7 +143,7 @@ def test_it_asks_as_often_for_one_project_as_for_many(world: Flask) -> None:
     director.get("/search?q=rope")
     few = counted_queries(world, lambda: director.get("/search?q=rope"))
     lay_many(world, 6)
-    assert counted_queries(world, lambda: director.get("/search?q=rope")) == few <= 12
+    assert counted_queries(world, lambda: director.get("/search?q=rope")) == few <= 14
 
 
 def test_without_words_it_says_what_can_be_found(world: Flask) -> None:
