@@ -42,7 +42,7 @@ def _blocks(facts: StatusFacts, slip: SlipFound, locale: str) -> Iterator[Block]
 def _steps(rows: list[DelayRow], locale: str, *, is_go_live: bool) -> Table:
     columns = (
         Column(_("Code"), CellKind.CODE), Column(_("What happened")), Column(_("Belongs to")),
-        Column(_("Days"), CellKind.INTEGER, _("working days")),
+        Column(_("Working days"), CellKind.INTEGER),
         Column(_("Go-live after it") if is_go_live else _("Finish after it"), CellKind.DATE),
     )  # fmt: skip
     left_out = len(rows) - STEPS
@@ -60,7 +60,7 @@ def _step(row: DelayRow, locale: str) -> Row:
 def _waiting(facts: StatusFacts, waiting: tuple[WaitingFact, ...], locale: str) -> Table:
     columns = (
         Column(_("Code"), CellKind.CODE), Column(_("What waits")), Column(_("Waits for whom")), Column(_("Awaited")),
-        Column(_("Since"), CellKind.DATE), Column(_("Days"), CellKind.INTEGER, _("working days")),
+        Column(_("Since"), CellKind.DATE), Column(_("Working days"), CellKind.INTEGER),
     )  # fmt: skip
     rows = []
     for one in waiting:

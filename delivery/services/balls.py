@@ -6,6 +6,7 @@ with a text: the other side may pass it again, and both statements stand in the 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -203,7 +204,14 @@ def _holder_facts(spell: BallSpell) -> dict[str, str]:
 
 
 def _record(
-    project: Project, kind: str, spell: BallSpell, name: dict[str, object], *, actor: User, at: datetime, facts: dict[str, object]
+    project: Project,
+    kind: str,
+    spell: BallSpell,
+    name: Mapping[str, object],
+    *,
+    actor: User,
+    at: datetime,
+    facts: Mapping[str, object],
 ) -> None:
     subject = {"type": spell.subject_kind.value, **name}
     told = {"ball": spell.number, **facts}

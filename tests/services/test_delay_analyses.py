@@ -13,9 +13,18 @@ from delivery.engine.attribution import BallSubject, Cause, Holder, Share, steps
 from delivery.engine.edits import AddDependency, SetField
 from delivery.engine.plan import Dependency, Plan
 from delivery.engine.refusal import PlanError
-from delivery.engine.states import InterfaceState
+from delivery.engine.states import DeliverableState, InterfaceState, Side
 from delivery.extensions import db
-from delivery.models import BallSpell, DelayAnalysis, Interface, LedgerEntry
+from delivery.models import (
+    BallSpell,
+    DelayAnalysis,
+    Deliverable,
+    DeliverableVersion,
+    Interface,
+    LedgerEntry,
+    Phase,
+    StoredFile,
+)
 from delivery.models.interface import INTERFACES
 from delivery.queries.delays import Delays, NoDelays, delays_of
 from delivery.queries.forecasts import forecast_of
@@ -188,6 +197,25 @@ def test_the_milestones_of_an_interface_wait_with_it(world: PlanWorld) -> None:
     )
     db.session.expire_all()
     assert row.holder is Holder.THIRD_PARTY, "an open ball is passed back by somebody, not by a state"
+
+
+def test_a_deliverable_that_lies_with_the_client_longer_than_agreed_holds_the_gate_of_its_phase(world: PlanWorld) -> None:
+    def hand_in() -> None:
+        phase = db.session.scalars(select(Phase).where(Phase.project_id == world.project_id, Phase.position == 6)).one()
+        kept = StoredFile(project_id=world.project_id, public_id="f", sha256="0" * 64, size_bytes=1, name="a.pdf")
+        kept.media_type, kept.stored_at = "application/pdf", MONDAY
+        paper = Deliverable(project_id=world.project_id, phase_id=phase.id, number=1, name="Go-live list", signed_by=Side.CLIENT)
+        paper.state = DeliverableState.SUBMITTED
+        db.session.add_all([kept, paper])
+        db.session.flush()
+        version = DeliverableVersion(deliverable_id=paper.id, number=1, file_id=kept.id, submitted_by_id=world.people["pm"])
+        version.submitted_at = MONDAY
+        db.session.add(version)
+
+    in_unit_of_work(hand_in)
+    longer(world, "g", 6, 13)
+    assert shares(found(world, 14)) == {"client": 4, "vendor": 2}, "five days to answer, then 10 to 13 November"
+    assert shares(found(world, 7)) == {"vendor": 6}
 
 
 def test_a_finished_milestone_waits_for_nobody(world: PlanWorld) -> None:
