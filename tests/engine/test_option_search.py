@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from delivery.engine.edits import AddDependency, AddMilestone, SetField, StaleEdit, apply, from_json, to_json
 from delivery.engine.options import OptionContext, internal_cost_cents, price, search
+from delivery.engine.options.draft import Draft
 from delivery.engine.options.front import beats, best
 from delivery.engine.options.rework import reworks
 from delivery.engine.options.search import SHOWN_MAX, TRIALS_MAX
@@ -159,3 +160,18 @@ def test_the_best_are_unbeaten_and_lie_apart():
     assert {(0, 20), (20, 0)} <= set(chosen)
     assert not any(beats(a, b) for a in points for b in chosen)
     assert len(chosen) == 5
+
+
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(some_change())
+def test_following_the_steps_gives_the_dates_of_the_whole_plan(change):
+    world, edits = change
+    draft = Draft(world, edits).trial()
+    for each in world.milestones:
+        if each.actual_finish is None:
+            draft = draft.with_duration(each.key, draft.milestone(each.key).duration_minutes + days(1)).trial()
+            draft = draft.with_field(each.key, "effort_minutes", 7)
+    whole = Draft(world, draft.edits)
+    assert draft.plan == whole.plan
+    assert (draft.finish_work, draft.missed_minutes) == (whole.finish_work, whole.missed_minutes)
+    assert [draft.finish_of(each.key) for each in world.milestones] == [whole.finish_of(each.key) for each in world.milestones]

@@ -88,7 +88,7 @@ class Crashing:
         return found if found.saved and found.draft.finish_work < self.draft.finish_work else None
 
     def _shortened(self, finish_work: int) -> Shortened:
-        draft, saved = self.draft, dict[str, int]()
+        draft, saved = self.draft.trial(), dict[str, int]()
         for key, minutes in sorted(self.frontier.saved_at(finish_work).items()):
             saved[key] = -(-minutes // self.day) * self.day
             milestone = self.draft.milestones[key]

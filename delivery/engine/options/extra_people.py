@@ -75,7 +75,7 @@ def extra_people(case: Case) -> Answer:
         return refused
     draft, steps, taken = case.submitted, list[Step](), set[str]()
     while case.overrun_minutes(draft) > 0 and len(steps) < STEPS_MAX:
-        trials = [(one, one.joined(draft)) for one in joinings(case, draft) if one.key not in taken]
+        trials = [(one, one.joined(draft.trial())) for one in joinings(case, draft) if one.key not in taken]
         gains = [(draft.finish_work - trial.finish_work, one, trial) for one, trial in trials]
         gains = [found for found in gains if found[0] > 0]
         if not gains:

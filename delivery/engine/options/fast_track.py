@@ -105,5 +105,5 @@ def overlapped(draft: Draft, dependency: Dependency, overlap: int) -> Draft:
     first, second = (draft.milestones[key].duration_minutes for key in ends)
     apart = dependency.lag.amount - overlap
     held = Dependency(*ends, DependencyKind.FF, Lag(second + apart))
-    draft = draft.with_dependency(dependency, Dependency(*ends, DependencyKind.SS, Lag(first + apart)))
+    draft = draft.trial().with_dependency(dependency, Dependency(*ends, DependencyKind.SS, Lag(first + apart)))
     return draft if held in draft.plan.dependencies else draft.and_edits(AddDependency(held))

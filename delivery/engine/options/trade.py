@@ -35,7 +35,7 @@ class Giveable:
         for key in self.milestones:
             draft = draft.with_duration(key, 0)
             for field in EMPTIED:
-                if getattr(draft.milestones[key], field):
+                if getattr(draft.milestone(key), field):
                     draft = draft.with_field(key, field, 0)
         return draft
 
@@ -95,7 +95,7 @@ def _is_shared(item: ScopeItem, items: list[ScopeItem]) -> bool:
 
 
 def _draft(case: Case, chosen: list[Giveable]) -> Draft:
-    draft = case.submitted
+    draft = case.submitted.trial()
     for each in chosen:
         draft = each.given_up(draft)
     return draft

@@ -53,7 +53,7 @@ class Way:
     @cached_property
     def live_late_minutes(self) -> int:
         key = self.case.context.go_live
-        if key is None or not self.case.before_go_live or key not in self.draft.dates.net.rank:
+        if key is None or not self.case.before_go_live or key not in self.draft.milestones:
             return 0
         return max(0, self.draft.finish_of(key) - self.case.before.finish_of(key))
 
@@ -123,7 +123,7 @@ def overlapping(way: Way) -> Iterator[Way]:
 def joined_by_people(way: Way) -> Iterator[Way]:
     free = [one for one in joinings(way.case, way.draft) if one.key not in way.taken]
     for one in free[:MOVES_MAX]:
-        yield way.then(OptionKind.EXTRA_PEOPLE, one.joined(way.draft), (one.step(),), frozenset((one.key,)))
+        yield way.then(OptionKind.EXTRA_PEOPLE, one.joined(way.draft.trial()), (one.step(),), frozenset((one.key,)))
 
 
 def giving_up(way: Way) -> Iterator[Way]:
@@ -134,7 +134,7 @@ def giving_up(way: Way) -> Iterator[Way]:
     if way.late_minutes:
         free = [one for one in free if one.is_critical(way.draft)]
     for one in free[:MOVES_MAX]:
-        yield way.then(OptionKind.TRADE, one.given_up(way.draft), (one.step(),), frozenset(one.milestones))
+        yield way.then(OptionKind.TRADE, one.given_up(way.draft.trial()), (one.step(),), frozenset(one.milestones))
 
 
 def crashed(way: Way) -> Iterator[Way]:
