@@ -92,7 +92,7 @@ def template(project: Project) -> ResponseReturnValue:
 
 def _page(project: Project, typed: TypedGrid, message: str = "", status: int = 200) -> ResponseReturnValue:
     leads, reader = access.sees_internal_money(g.standing), current_user._get_current_object()
-    person, last = _person(project), _week()
+    person, last = _person(project), _week(project)
     show_ = request.args.get("show", "now")
     wish = GridWish(last, show_ if show_ in SHOWN else "now", request.args.get("page", 1, int), person, reader.id)
     body = render_template(
@@ -103,6 +103,7 @@ def _page(project: Project, typed: TypedGrid, message: str = "", status: int = 2
         typed=typed,
         message=message,
         this_week=week_of(today()),
+        first_week=week_of(project.starts_at.date()),
         asked=_asked(request.args),
         leads=leads,
         team=team_of(project) if leads else {},
@@ -141,12 +142,14 @@ def _in_cost() -> bool:
     return request.args.get("in") == "cost" and access.sees_internal_money(g.standing)
 
 
-def _week() -> date:
+def _week(project: Project) -> date:
+    """The newest week shown: of the project, and begun."""
     this_week = week_of(today())
     try:
-        return min(week_of(date.fromisoformat(request.args.get("week", ""))), this_week)
-    except ValueError:
+        asked = week_of(date.fromisoformat(request.args.get("week", "")))
+    except (ValueError, OverflowError):
         return this_week
+    return min(max(asked, week_of(project.starts_at.date())), this_week)
 
 
 def _asked(given: Mapping[str, str]) -> dict[str, Any]:
