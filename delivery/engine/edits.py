@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from delivery.engine.bounds import place_of
@@ -101,7 +102,6 @@ class _Draft:
     def __init__(self, plan: Plan) -> None:
         self.base = plan
         self.milestones: dict[str, Milestone] = {milestone.key: milestone for milestone in plan.milestones}
-        self.dependencies: dict[Dependency, None] = dict.fromkeys(plan.dependencies)
         self.scope: dict[str, ScopeItem] = {item.code: item for item in plan.scope}
         self.fields: dict[str, Any] = {}
 
@@ -109,10 +109,15 @@ class _Draft:
         return replace(
             self.base,
             milestones=tuple(self.milestones.values()),
-            dependencies=tuple(self.dependencies),
+            dependencies=tuple(self.dependencies) if "dependencies" in self.__dict__ else self.base.dependencies,
             scope=tuple(self.scope.values()),
             **self.fields,
         )
+
+    @cached_property
+    def dependencies(self) -> dict[Dependency, None]:
+        """Laid out when an edit asks for them: most do not."""
+        return dict.fromkeys(self.base.dependencies)
 
     def take(self, edit: Edit) -> None:
         _TAKE[type(edit)](self, edit)

@@ -19,7 +19,8 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from delivery.engine.bounds import DONE
-from delivery.engine.edits import Edit, apply
+from delivery.engine.edits import AddScope, Edit, IncludeScope, RemoveScope, SetDeployment, SetField, apply
+from delivery.engine.network import Net, compile_plan, recompile_plan
 from delivery.engine.plan import Milestone, Plan
 from delivery.engine.schedule import Schedule, schedule
 from delivery.engine.workdays import WorkCalendar, minute, moment
@@ -89,9 +90,9 @@ def preview(plan: Plan, edits: Iterable[Edit], before: Schedule | None = None) -
 
     ``before`` spares computing the present dates again.
     """
-    before = before or schedule(plan)
-    plan_after = apply(plan, edits)
-    after = schedule(plan_after)
+    before, wanted = before or schedule(plan), tuple(edits)
+    plan_after = apply(plan, wanted)
+    after = schedule(_net_after(plan, wanted, before.net, plan_after))
     moves = tuple(_moves(before, after))
     critical_before, critical_after = set(before.critical), set(after.critical)
     calendar = WorkCalendar(plan_after.calendars[plan_after.calendar])
@@ -115,6 +116,19 @@ def preview(plan: Plan, edits: Iterable[Edit], before: Schedule | None = None) -
         scope_in=scope_in,
         scope_out=scope_out,
     )
+
+
+def _net_after(plan: Plan, edits: tuple[Edit, ...], net: Net, plan_after: Plan) -> Net:
+    """Compiled anew only where the edits change more than facts of single milestones."""
+    if net.plan is not plan or type(net) is not Net or not all(map(_is_fact, edits)):
+        return compile_plan(plan_after)
+    return recompile_plan(net, plan_after, {edit.key for edit in edits if isinstance(edit, SetField)})
+
+
+def _is_fact(edit: Edit) -> bool:
+    if isinstance(edit, SetField):
+        return edit.field not in ("calendar", "is_elapsed")
+    return isinstance(edit, IncludeScope | AddScope | RemoveScope | SetDeployment)
 
 
 def _total(plan: Plan, field: str) -> int:

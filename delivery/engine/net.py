@@ -103,8 +103,12 @@ class Net:
         return [self._link(edge) for edge in self._edges_by_target[place]]
 
     def out_of(self, place: int) -> list[Link]:
+        return [self._link(edge) for edge in self.edges_out(place)]
+
+    def edges_out(self, place: int) -> range:
+        """Rows of the table."""
         source = self.table.source
-        return [self._link(edge) for edge in range(bisect_left(source, place), bisect_right(source, place))]
+        return range(bisect_left(source, place), bisect_right(source, place))
 
     def _link(self, edge: int) -> Link:
         return Link._make([column[edge] for column in self.table])

@@ -16,7 +16,8 @@ delivery.engine.refusal.CycleError: A: the dependencies run in a circle: A → B
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import networkx as nx
 
@@ -26,7 +27,7 @@ from delivery.engine.plan import CalendarFacts, Lag, LagUnit, Milestone, Plan
 from delivery.engine.refusal import CycleError, PlanError
 from delivery.engine.workdays import WorkCalendar
 
-__all__ = ["CycleError", "Net", "PlanError", "compile_plan", "graph"]
+__all__ = ["CycleError", "Net", "PlanError", "compile_plan", "graph", "recompile_plan"]
 
 
 def graph(plan: Plan) -> nx.MultiDiGraph:
@@ -73,6 +74,32 @@ def compile_plan(plan: Plan, *, by_clock: bool = False) -> Net:
         status=status,
         is_even=is_even,
     )
+
+
+def recompile_plan(net: Net, plan: Plan, changed: Iterable[str]) -> Net:
+    """The net of a plan that differs from the compiled one in facts of the ``changed`` milestones (by key) and in nothing that
+    ``compile_plan`` puts in order: keys, dependencies, calendars, start and status date are the same. Raises PlanError.
+
+    >>> from datetime import datetime
+    >>> from delivery.engine.edits import SetField, apply
+    >>> from delivery.engine.plan import CalendarFacts, Milestone, STANDARD_WEEK
+    >>> plan = Plan(datetime(2025, 1, 6, 8), {"w": CalendarFacts("w", STANDARD_WEEK)}, "w", (Milestone("a", "A", 480),))
+    >>> longer = apply(plan, [SetField("a", "duration_minutes", 480, 960)])
+    >>> recompile_plan(compile_plan(plan), longer, ["a"]).milestones[0].duration_minutes
+    960
+    """
+    milestones, holds, lag = list(net.milestones), list(net.holds), net.table.lag
+    for key in changed:
+        place = net.rank[key]
+        milestone = milestones[place] = plan.milestones[int(net.order[place])]
+        keeper = net.keepers[place]
+        holds[place] = None if is_free(milestone) else _hold(plan, milestone, keeper, net.start, net.status)
+        for edge in net.edges_out(place):
+            wanted = net.table.dependency[edge].lag
+            if wanted.unit is LagUnit.PERCENT:
+                lag = lag.copy() if lag is net.table.lag else lag
+                lag[edge] = _lag_minutes(wanted, milestone)
+    return replace(net, plan=plan, milestones=milestones, holds=holds, table=net.table._replace(lag=lag), memory={})
 
 
 def _calendars(plan: Plan) -> dict[str, WorkCalendar]:

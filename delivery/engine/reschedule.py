@@ -59,7 +59,9 @@ class Live:
         """The dates as they are now; what it says is only true until the next edit."""
         self.touched = 0
         """How many milestones the last edits made us look at."""
-        self._past: list[tuple[Schedule, Any, int]] = []
+        self.is_whole = False
+        """The last edits made us compute the whole plan."""
+        self._past: list[tuple[Schedule, Any]] = []
 
     @property
     def plan(self) -> Plan:
@@ -84,16 +86,17 @@ class Live:
             except (Unfollowed, StaleEdit, ValueError):
                 now.give_up(mark)
             else:
-                self._past.append((now, mark, self.touched))
+                self.is_whole = False
+                self._past.append((now, mark))
                 return self.touched
         whole = schedule(apply(now.net.plan, wanted))
-        self._past.append((now, None, whole.net.size))
-        self.dates, self.touched = LiveDates.over(whole), 2 * whole.net.size
+        self._past.append((now, None))
+        self.dates, self.touched, self.is_whole = LiveDates.over(whole), 2 * whole.net.size, True
         return self.touched
 
     def undo(self) -> None:
         """Take back what the last ``apply`` did. IndexError when there is nothing."""
-        self.dates, mark, _ = self._past.pop()
+        self.dates, mark = self._past.pop()
         if isinstance(self.dates, LiveDates) and mark is not None:
             self.dates.back_to(mark)
 

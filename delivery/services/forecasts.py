@@ -112,9 +112,7 @@ def _stored(timing: Timing) -> list[Any]:
 def _phases(
     project: Project, plan: Plan, timings: Mapping[str, Timing], baseline: ReadBaseline | None
 ) -> dict[str, dict[str, Any]]:
-    gates = dict(
-        db.session.execute(select(Phase.position, Phase.gate_state).where(Phase.project_id == project.id)).all()
-    )
+    gates = dict(db.session.execute(select(Phase.position, Phase.gate_state).where(Phase.project_id == project.id)).all())
     members: defaultdict[str, list[Milestone]] = defaultdict(list)
     for milestone in plan.milestones:
         if milestone.phase is not None:

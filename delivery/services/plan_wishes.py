@@ -27,7 +27,8 @@ from delivery.engine.edits import (
 )
 from delivery.engine.plan import CalendarFacts, ConstraintKind, Dependency, DependencyKind, Lag, LagUnit, Milestone, Plan
 from delivery.engine.refusal import PlanError
-from delivery.engine.schedule import Schedule, schedule
+from delivery.engine.reschedule import Live
+from delivery.engine.schedule import Schedule
 from delivery.engine.workdays import WorkCalendar, minute, moment
 from delivery.exchange.one_line import shown
 from delivery.exchange.predecessors import BadNotation, read_predecessors
@@ -40,7 +41,7 @@ from delivery.services.wish_fields import Surroundings, field_values, read_date
 NEW_KEY = re.compile(r"n[0-9a-f]{16}")
 FIRST_DAY_NUMBER, LAST_DAY_NUMBER = 0, 84_000
 SCHEDULES = 20
-"""So often the dates are computed anew in one list of wishes; a paste of many finishes shares the last ones."""
+"""So often a whole plan is computed anew in one list of wishes; what comes after shares the last dates."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,8 @@ class _Draft:
     def __post_init__(self) -> None:
         self.milestones = {milestone.key: milestone for milestone in self.plan.milestones}
         self.links = dict.fromkeys(self.plan.dependencies)
-        self._dates: tuple[int, Schedule] | None = None
-        self._computed = 0
+        self._live: Live | None = None
+        self._followed = self._computed = 0
         self.around = Surroundings(self.choices, self.today, self.calendar_of, self.start_of)
 
     def take(self, wish: Mapping[str, Any]) -> None:
@@ -123,10 +124,13 @@ class _Draft:
         return dates.timings[milestone.key].start if milestone.key in dates.net.rank else self.plan.start
 
     def dates(self) -> Schedule:
-        if self._dates is None or (self._dates[0] != len(self.edits) and self._computed < SCHEDULES):
-            self._computed += 1
-            self._dates = len(self.edits), schedule(apply(self.plan, self.edits))
-        return self._dates[1]
+        if self._live is None:
+            self._live, self._followed = Live(apply(self.plan, self.edits)), len(self.edits)
+        elif self._followed != len(self.edits) and self._computed < SCHEDULES:
+            self._live.apply(self.edits[self._followed :])
+            self._followed = len(self.edits)
+            self._computed += self._live.is_whole
+        return self._live.dates
 
     def set_fields(self, milestone: Milestone, values: Mapping[str, Any]) -> None:
         for name, value in values.items():

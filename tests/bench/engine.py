@@ -1,77 +1,169 @@
-"""The engine by itself: a schedule against the least that any engine has to do, and the preview of one edit."""
+"""The engine by itself: a schedule against the least that any engine has to do, edits that are followed, and previews."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
+from math import log10, sqrt
+from random import Random
+from statistics import median
+
+import networkx as nx
 
 from delivery.engine.edits import Edit, SetField
 from delivery.engine.impact import preview
 from delivery.engine.network import compile_plan
-from delivery.engine.plan import Plan
-from delivery.engine.schedule import schedule
+from delivery.engine.plan import Dependency, Milestone, Plan
+from delivery.engine.reschedule import Live
+from delivery.engine.schedule import Schedule, schedule
 from delivery.engine.work_pass import WorkPass
+from tests.bench.kernels import bare_kernel, graph_of, textbook
 from tests.bench.measure import Line, in_turns
 from tests.bench.plans import DAY, layered_plan
 
 KERNEL_TARGET = 1.3
-CALENDARS_TARGET = 10
-"""Milliseconds at 1,000: dates are compared as instants there, which costs a multiple of one calendar's whole numbers."""
+TEXTBOOK_TARGETS = {1_000: 6, 10_000: 8}
+"""So many times as fast as networkx, on narrow plans."""
+WIDE_TARGET = 40
+EXPONENT_TARGET = 1.1
+EDIT_TARGET = 300
+"""A whole pass takes so many times as long as following an edit."""
+WORST_TARGET = 1.6
+CALENDARS_TARGET = 1.4
+EDITS = 200
+TRIES = 5
+"""Each edit is tried so often in a row."""
+LONGEST = 40
+"""Half days of a milestone in the plans that are edited."""
 
 
 def engine_lines(
-    rounds: int, kernels: tuple[int, ...] = (1_000, 10_000), previews: tuple[int, ...] = (100, 1_000, 5_000)
+    rounds: int,
+    kernels: tuple[int, ...] = (1_000, 10_000),
+    wide: int = 100_000,
+    edited: int = 10_000,
+    previews: tuple[int, ...] = (100, 1_000, 5_000, 100_000),
+    calendars: tuple[int, ...] = (1_000, 10_000),
 ) -> Iterator[Line]:
     for count in kernels:
         yield from _kernel(count, rounds)
+    yield from _wide(wide, rounds)
+    for width in (5, 100):
+        yield from _followed(edited, width, rounds)
     for count in previews:
         yield _preview(count, rounds)
-    yield from _calendars(1_000, rounds)
+    for count in calendars:
+        yield from _calendars(count, rounds)
+    yield _chain(wide // 5, rounds)
 
 
 def _kernel(count: int, rounds: int) -> Iterator[Line]:
     net = compile_plan(layered_plan(count))
     layout = WorkPass(net).layout
-    forward = [edge for edges, _ in layout.forward for edge in edges]
-    backward = [edge for edges, _ in layout.backward for edge in edges]
-    duration, floor = layout.duration, layout.floor
+    forward, backward = layout.forward[0][0], layout.backward[0][0]
+    graph, order = _textbook_of(net.plan)
     repeat = max(1, 20_000 // count)
-    plan = net.plan
     times = in_turns(
         {
-            "bare kernel": lambda: [bare_kernel(duration, floor, forward, backward) for _ in range(repeat)],
+            "bare kernel": lambda: [bare_kernel(layout.duration, layout.floor, forward, backward) for _ in range(repeat)],
             "schedule": lambda: [schedule(net) for _ in range(repeat)],
-            "compile and schedule": lambda: [schedule(plan) for _ in range(repeat)],
+            "compile and schedule": lambda: [schedule(net.plan) for _ in range(repeat)],
+            "networkx": lambda: textbook(graph, order),
         },
         rounds,
     )
-    bare = times["bare kernel"].cpu_ms
+    bare = times["bare kernel"].cpu_ms / repeat
     targets = {"schedule": KERNEL_TARGET}
     for name, found in times.items():
-        yield Line(f"engine, {count:,}", name, found.cpu_ms / repeat, ratio=found.cpu_ms / bare, ratio_target=targets.get(name))
+        took = found.cpu_ms / (1 if name == "networkx" else repeat)
+        yield Line(f"engine, {count:,}", name, took, ratio=took / bare, ratio_target=targets.get(name))
+    gain = times["networkx"].cpu_ms / (times["schedule"].cpu_ms / repeat)
+    yield Line(f"engine, {count:,}", "networkx / schedule", figure=gain, unit="×", at_least=TEXTBOOK_TARGETS.get(count, 6))
 
 
-Edges = list[tuple[int, int, int]]
+def _textbook_of(plan: Plan) -> tuple[nx.DiGraph, list[str]]:
+    graph = graph_of(plan)
+    return graph, list(nx.topological_sort(graph))
 
 
-def bare_kernel(duration: list[int], floor: list[int], forward: Edges, backward: Edges) -> tuple[list[int], list[int], list[int]]:
-    """Forward, backward, total and free float over flat edge lists, and nothing else."""
-    start = floor.copy()
-    for i, j, w in forward:
-        bound = start[i] + w
-        if bound > start[j]:
-            start[j] = bound
-    finish = [a + b for a, b in zip(start, duration, strict=True)]
-    late = [max(finish)] * len(finish)
-    room = late.copy()
-    for i, j, w in backward:
-        bound = late[j] - w
-        if bound < late[i]:
-            late[i] = bound
-        bound = finish[j] - w
-        if bound < room[i]:
-            room[i] = bound
-    return start, late, room
+def _wide(count: int, rounds: int) -> Iterator[Line]:
+    """As many side by side as one after the other; and how the cost grows from a hundredth of that."""
+    small, large = (compile_plan(layered_plan(n, width=round(sqrt(n)))) for n in (count // 100, count))
+    graph, order = _textbook_of(large.plan)
+    times = in_turns(
+        {
+            "networkx": lambda: textbook(graph, order),
+            "schedule": lambda: schedule(large),
+            "compile and schedule": lambda: schedule(large.plan),
+            "small": lambda: [schedule(small) for _ in range(20)],
+        },
+        rounds,
+    )
+    area, least = f"engine, {count:,} wide", times["networkx"].cpu_ms
+    for name in ("networkx", "schedule", "compile and schedule"):
+        yield Line(area, name, times[name].cpu_ms, ratio=times[name].cpu_ms / least)
+    yield Line(area, "networkx / schedule", figure=least / times["schedule"].cpu_ms, unit="×", at_least=WIDE_TARGET)
+    growth = log10(times["schedule"].cpu_ms / (times["small"].cpu_ms / 20)) / 2
+    yield Line(area, f"exponent of cost from {count // 100:,}", figure=growth, at_most=EXPONENT_TARGET)
+
+
+def _followed(count: int, width: int, rounds: int) -> Iterator[Line]:
+    """Durations that change, each followed through all dates, and taken back."""
+    dates = schedule(layered_plan(count, width=width, half_days=LONGEST))
+    live, edits = Live(dates), some_edits(dates.net.plan, EDITS)
+    hard = hardest_edits(dates)
+    for edit in (*edits, *hard):
+        _ = live.try_edits(edit), _all_dates(live, edit)
+    whole, followed, tried, worst = [], [], [], []
+    for _ in range(rounds):
+        whole.append(min(_seconds(lambda: schedule(dates.net)) for _ in range(3)))
+        followed.append(median(_seconds(lambda edit=edit: _all_dates(live, edit), TRIES) for edit in edits))
+        tried.append(median(_seconds(lambda edit=edit: live.try_edits(edit), TRIES) for edit in edits))
+        worst.append(max(_seconds(lambda edit=edit: _all_dates(live, edit)) for edit in hard))
+    area, pass_ms = f"engine, {count:,} × {width}", median(whole) * 1000
+    yield Line(area, "schedule", pass_ms, ratio=1)
+    for name, found in (("an edit followed, all dates", followed), ("an edit tried, finish only", tried)):
+        yield Line(area, name, median(found) * 1000, ratio=median(found) * 1000 / pass_ms)
+    target = EDIT_TARGET if width == 5 else None
+    gain = median(a / b for a, b in zip(whole, followed, strict=True))
+    yield Line(area, "schedule / an edit followed", figure=gain, unit="×", at_least=target)
+    ratio = median(a / b for a, b in zip(worst, whole, strict=True))
+    yield Line(area, "worst edit", median(worst) * 1000, ratio=ratio, ratio_target=WORST_TARGET if width == 5 else None)
+
+
+def some_edits(plan: Plan, count: int) -> list[list[Edit]]:
+    """Durations up to three days longer or shorter, anywhere."""
+    random = Random(count)
+    edits: list[list[Edit]] = []
+    for _ in range(count):
+        milestone = random.choice(plan.milestones)
+        length = max(0, milestone.duration_minutes + random.choice((-6, -4, -2, -1, 1, 2, 4, 6)) * DAY // 2)
+        edits.append([SetField(milestone.key, "duration_minutes", milestone.duration_minutes, length)])
+    return edits
+
+
+def hardest_edits(dates: Schedule) -> list[list[Edit]]:
+    """Critical milestones at the beginning, in the middle and at the end, made longer."""
+    critical = dates.critical
+    found = []
+    for key in (critical[0], critical[len(critical) // 2], critical[-1]):
+        length = dates.net.milestones[dates.net.rank[key]].duration_minutes
+        found.append([SetField(key, "duration_minutes", length, length + 5 * DAY)])
+    return found
+
+
+def _all_dates(live: Live, edit: list[Edit]) -> None:
+    live.apply(edit)
+    live.undo()
+
+
+def _seconds(deed: Callable[[], object], times: int = 1) -> float:
+    began = time.process_time()
+    for _ in range(times):
+        deed()
+    return (time.process_time() - began) / times
 
 
 def one_edit(plan: Plan) -> list[Edit]:
@@ -82,18 +174,36 @@ def one_edit(plan: Plan) -> list[Edit]:
 
 
 def _preview(count: int, rounds: int) -> Line:
-    plan = layered_plan(count)
+    plan = layered_plan(count, width=5 if count <= 10_000 else round(sqrt(count)))
     edits = one_edit(plan)
     times = in_turns({"preview": lambda: preview(plan, edits)}, rounds)["preview"]
-    return Line(f"engine, {count:,}", "preview of one edit", times.cpu_ms, target=100 if count == 1_000 else None)
+    targets = {1_000: 100, 100_000: 5_000}
+    return Line(f"engine, {count:,}", "preview of one edit", times.cpu_ms, target=targets.get(count))
 
 
 def _calendars(count: int, rounds: int) -> Iterator[Line]:
     mixed = layered_plan(count, several_calendars=True)
     several = compile_plan(mixed)
     one = compile_plan(replace(mixed, milestones=tuple(replace(m, calendar=None) for m in mixed.milestones)))
-    times = in_turns({"one calendar": lambda: schedule(one), "three calendars": lambda: schedule(several)}, rounds)
+    repeat = max(2, 20_000 // count)
+    times = in_turns(
+        {
+            "one calendar": lambda: [schedule(one) for _ in range(repeat)],
+            "five calendars": lambda: [schedule(several) for _ in range(repeat)],
+        },
+        rounds,
+    )
     least = times["one calendar"].cpu_ms
     for name, found in times.items():
-        target = CALENDARS_TARGET if name == "three calendars" else None
-        yield Line(f"engine, {count:,}", f"schedule on {name}", found.cpu_ms, target=target, ratio=found.cpu_ms / least)
+        target = CALENDARS_TARGET if name == "five calendars" else None
+        yield Line(
+            f"engine, {count:,}", f"schedule on {name}", found.cpu_ms / repeat, ratio=found.cpu_ms / least, ratio_target=target
+        )
+
+
+def _chain(count: int, rounds: int) -> Line:
+    keys = [f"k{n}" for n in range(count)]
+    links = tuple(Dependency(a, b) for a, b in pairwise(keys))
+    plan = replace(layered_plan(1), milestones=tuple(Milestone(key, key, 60) for key in keys), dependencies=links)
+    times = in_turns({"chain": lambda: schedule(plan)}, rounds)["chain"]
+    return Line(f"engine, {count:,}", "a chain, compiled and scheduled", times.cpu_ms)

@@ -13,27 +13,35 @@ DAY = 480
 WIDTH = 5
 STARTS_AT = datetime(2027, 1, 4, 8)
 SIX_DAYS = (*STANDARD_WEEK[:5], STANDARD_WEEK[0], ())
-EARLY_SHIFT = (((360, 840),),) * 5 + ((),) * 2
+OTHER_WEEKS = {
+    "six": SIX_DAYS,
+    "early": (((360, 840),),) * 5 + ((),) * 2,
+    "late": (((600, 1080),),) * 5 + ((),) * 2,
+    "sunday": ((), *STANDARD_WEEK[:5], ()),
+}
 
 
-def layered_plan(count: int, *, several_calendars: bool = False) -> Plan:
-    """``several_calendars``: every fifth milestone follows another one."""
+def layered_plan(count: int, *, several_calendars: bool = False, width: int = WIDTH, half_days: int = 10) -> Plan:
+    """``width`` milestones stand side by side, each up to ``half_days`` long.
+
+    ``several_calendars``: two of five milestones follow one of four others.
+    """
     random = Random(count)  # the same plan every time
     nodes = [
-        Milestone(f"k{n}", f"Milestone {n}", random.randint(0, 10) * DAY // 2, phase=str(1 + 8 * n // count), code=f"M{n}")
+        Milestone(f"k{n}", f"Milestone {n}", random.randint(0, half_days) * DAY // 2, phase=str(1 + 8 * n // count), code=f"M{n}")
         for n in range(count)
     ]
     links: dict[tuple[int, int], Dependency] = {}
-    for n in range(WIDTH, count):
-        level = n - n % WIDTH - WIDTH
-        for m in random.sample(range(level, level + WIDTH), random.choice((1, 2, 2, 3, 3))):
+    for n in range(width, count):
+        level = n - n % width - width
+        for m in random.sample(range(level, level + width), random.choice((1, 2, 2, 3, 3))):
             kind = random.choices(list(DependencyKind), (88, 8, 3, 1))[0]
             links[m, n] = Dependency(f"k{m}", f"k{n}", kind, Lag(random.choice((0, 0, 0, 0, DAY, -DAY))))
     facts = {"week": CalendarFacts("week", STANDARD_WEEK)}
     if several_calendars:
-        facts |= {"six": CalendarFacts("six", SIX_DAYS), "early": CalendarFacts("early", EARLY_SHIFT)}
-        names = [None, None, "six", None, "early"]
-        nodes = [replace(node, calendar=names[n % 5]) for n, node in enumerate(nodes)]
+        facts |= {name: CalendarFacts(name, week) for name, week in OTHER_WEEKS.items()}
+        names = list(OTHER_WEEKS)
+        nodes = [replace(node, calendar=random.choice(names)) if n % 5 in (2, 4) else node for n, node in enumerate(nodes)]
     return Plan(STARTS_AT, facts, "week", tuple(nodes), tuple(links.values()))
 
 

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from delivery.engine.edits import (
     AddDependency,
@@ -15,9 +16,10 @@ from delivery.engine.edits import (
     remove_with_links,
 )
 from delivery.engine.impact import preview
-from delivery.engine.plan import ScopeItem
-from delivery.engine.refusal import CycleError
+from delivery.engine.plan import ConstraintKind, LagUnit, ScopeItem
+from delivery.engine.refusal import CycleError, PlanError
 from delivery.engine.schedule import schedule
+from tests.engine.edit_worlds import dates_of, some_edits
 from tests.engine.worlds import DAY, days, link, milestone, plan, some_plan
 
 
@@ -132,3 +134,18 @@ def test_a_slip_beyond_float_moves_the_end_by_the_rest(world):
             preview(world, [SetField(key, "duration_minutes", m.duration_minutes, m.duration_minutes + slip)]).shift_minutes
             == 300
         )
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data(), some_plan(constraints=list(ConstraintKind), progress=True, deadlines=True))
+def test_dates_after_the_edits_are_those_of_the_plan_compiled_anew(data, world):
+    try:
+        seen = preview(world, data.draw(some_edits(world)), schedule(world))
+    except PlanError:
+        return
+    assert dates_of(seen.after) == dates_of(schedule(seen.plan_after))
+
+
+def test_a_percentage_follows_the_length_that_it_is_of():
+    world = plan({"a": 4, "b": 1}, [link("a FS b", 50, LagUnit.PERCENT)])
+    assert preview(world, [longer(world, "a", 4)], schedule(world)).shift_minutes == days(6)

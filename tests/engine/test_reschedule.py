@@ -1,92 +1,32 @@
 """A plan kept scheduled while it is edited: the dates are those of the whole pass, whatever is edited and taken back."""
 
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
+from itertools import pairwise
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from delivery.engine.edits import (
-    FRONT,
     AddDependency,
-    AddMilestone,
-    ChangeDependency,
+    AddScope,
+    IncludeScope,
     RemoveDependency,
     SetField,
+    SetPlan,
+    StaleEdit,
     apply,
+    remove_with_links,
 )
-from delivery.engine.plan import ConstraintKind, Dependency, DependencyKind, Milestone
-from delivery.engine.refusal import PlanError
+from delivery.engine.plan import ConstraintKind, Dependency, Milestone, ScopeItem
+from delivery.engine.refusal import CycleError, PlanError
 from delivery.engine.reschedule import Live
 from delivery.engine.schedule import schedule
-from tests.engine.worlds import ALL_CONSTRAINTS, ELAPSED, HOURS, LAGS, MOMENTS, some_plan
+from tests.engine.edit_worlds import dates_of, some_edits
+from tests.engine.worlds import ALL_CONSTRAINTS, ELAPSED, LAGS, MONDAY, days, link, milestone, plan, some_plan
 
 steady = settings(max_examples=50, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-
-
-@st.composite
-def some_edits(draw, world, most=4):
-    """Edits that fit the plan, one after the other; a dependency may close a circle."""
-    found = []
-    for _ in range(draw(st.integers(1, most))):
-        edit = draw(some_edit(world))
-        if edit is not None:
-            found.append(edit)
-            world = apply(world, [edit])
-    return tuple(found)
-
-
-@st.composite
-def some_edit(draw, world):
-    m = draw(st.sampled_from(world.milestones))
-    deed = draw(st.sampled_from(("length", "length", "field", "constraint", "actual", "add", "tie", "untie", "change")))
-    if deed == "length":
-        return SetField(m.key, "duration_minutes", m.duration_minutes, draw(HOURS))
-    if deed == "field":
-        field, values = draw(
-            st.sampled_from((("deadline_at", st.none() | MOMENTS), ("remaining_minutes", st.none() | HOURS), ("name", st.text())))
-        )
-        return SetField(m.key, field, getattr(m, field), draw(values))
-    if deed == "constraint":
-        if m.constraint_at is None:
-            return SetField(m.key, "constraint_at", None, draw(MOMENTS))
-        return SetField(m.key, "constraint", m.constraint, draw(st.sampled_from([*ALL_CONSTRAINTS, ConstraintKind.ALAP])))
-    if deed == "actual":
-        if m.actual_start is None:
-            return SetField(m.key, "actual_start", None, draw(MOMENTS))
-        return SetField(m.key, "actual_finish", m.actual_finish, m.actual_start + timedelta(hours=draw(st.integers(0, 60))))
-    if deed == "add":
-        after = draw(st.sampled_from((None, FRONT, m.key)))
-        return AddMilestone(Milestone(f"x{len(world.milestones)}", "new", draw(HOURS), calendar=m.calendar), after)
-    return draw(some_tie(world, deed))
-
-
-@st.composite
-def some_tie(draw, world, deed):
-    keys = [m.key for m in world.milestones]
-    if deed == "tie":
-        ends = draw(st.sampled_from(keys)), draw(st.sampled_from(keys))
-        wanted = Dependency(*ends, draw(st.sampled_from(list(DependencyKind))), draw(LAGS))
-        return None if ends[0] == ends[1] or wanted in world.dependencies else AddDependency(wanted)
-    if not world.dependencies:
-        return None
-    known = draw(st.sampled_from(world.dependencies))
-    if deed == "untie":
-        return RemoveDependency(known)
-    other = replace(known, kind=draw(st.sampled_from(list(DependencyKind))), lag=draw(LAGS))
-    return None if other in world.dependencies else ChangeDependency(known, other)
-
-
-def dates_of(found):
-    """Everything a schedule says."""
-    return (
-        dict(found.timings),
-        found.start,
-        found.finish,
-        found.critical,
-        found.finishes,
-    )
 
 
 def outcome(world):
@@ -152,3 +92,105 @@ MIXED = ("week", "china", "late week", "always", "nights")
 )
 def test_edits_are_followed_on_several_calendars(data, world):
     follows(data, world)
+
+
+WORLD = plan({"a": 5, "b": 2, "c": 1, "d": 0}, ["a FS c", "b FS c", "c FS d"])
+
+
+def longer(world, key, by):
+    found = next(m for m in world.milestones if m.key == key)
+    return SetField(key, "duration_minutes", found.duration_minutes, found.duration_minutes + days(by))
+
+
+def test_a_trial_leaves_everything_as_it_was():
+    live = Live(WORLD)
+    before = dates_of(live.dates)
+    trial = live.try_edits([longer(WORLD, "b", 8)])
+    assert (trial.finish - live.finish).days == 7 and not trial.is_whole
+    with live.trying([longer(WORLD, "b", 8)]) as dates:
+        assert dates.critical == ("b", "c", "d") and dates.finish == trial.finish
+        with live.trying([longer(WORLD, "a", 20)]) as further:
+            assert further.finish > trial.finish
+        assert dates.finish == trial.finish
+    assert dates_of(live.dates) == before and live.plan is WORLD
+
+
+def test_only_what_an_edit_reaches_is_looked_at():
+    keys = [f"k{n}" for n in range(400)]
+    links = [f"{a} FS {b}" for a, b in pairwise(keys)]
+    aside = plan(dict.fromkeys([*keys, "x"], 1), [*links, "x FS k399"])
+    live = Live(aside)
+    assert live.apply([longer(aside, "x", 5)]) <= 3
+    assert live.apply([longer(aside, "k399", 5)]) <= 402
+    assert live.try_edits([longer(aside, "k398", 1)]).touched == 2
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        SetField("a", "duration_minutes", days(4), days(3)),
+        SetField("z", "name", "Z", "Y"),
+        IncludeScope("F1", False, True),
+        RemoveDependency(link("a SS c")),
+        AddDependency(link("a FS c")),
+    ],
+)
+def test_an_edit_that_expects_something_else_is_refused_and_leaves_no_trace(edit):
+    live = Live(replace(WORLD, scope=(ScopeItem("F1", "Feature"),)))
+    before = dates_of(live.dates)
+    for deed in (live.apply, live.try_edits):
+        with pytest.raises(StaleEdit):
+            deed([longer(WORLD, "b", 8), edit])
+        assert dates_of(live.dates) == before
+    assert live.apply([longer(WORLD, "b", 8), AddScope(ScopeItem("F2", "Another")), IncludeScope("F2", True, False)])
+
+
+def test_a_circle_is_named_and_leaves_no_trace():
+    live = Live(WORLD)
+    before = dates_of(live.dates)
+    with pytest.raises(CycleError, match="A → C → D → A"):
+        live.try_edits([AddDependency(link("d FS a"))])
+    with pytest.raises(CycleError):
+        live.apply([longer(WORLD, "b", 8), AddDependency(link("d FS b"))])
+    assert dates_of(live.dates) == before
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        (SetPlan("start", MONDAY, MONDAY.replace(day=13)),),
+        (SetField("a", "calendar", None, "always"),),
+        (SetField("a", "is_elapsed", False, True),),
+        (SetField("a", "constraint", ConstraintKind.ASAP, ConstraintKind.ALAP),),
+        remove_with_links(WORLD, "c"),
+    ],
+)
+def test_what_cannot_be_followed_is_computed_as_a_whole_and_taken_back(edits):
+    live = Live(WORLD)
+    before = dates_of(live.dates)
+    assert live.try_edits(edits).is_whole
+    live.apply(edits)
+    assert live.is_whole and dates_of(live.dates) == dates_of(schedule(apply(WORLD, edits)))
+    live.undo()
+    assert dates_of(live.dates) == before
+
+
+def test_dates_out_of_range_are_refused_as_in_a_whole_pass():
+    live = Live(WORLD)
+    for field, value in (("duration_minutes", days(80_000)), ("deadline_at", MONDAY.replace(year=1970))):
+        edit = SetField("a", field, getattr(WORLD.milestones[0], field), value)
+        with pytest.raises(PlanError) as refused:
+            live.apply([longer(WORLD, "b", 30_000), edit])
+        with pytest.raises(PlanError) as wanted:
+            schedule(apply(WORLD, [longer(WORLD, "b", 30_000), edit]))
+        assert str(refused.value) == str(wanted.value)
+    assert dates_of(live.dates) == dates_of(schedule(WORLD))
+
+
+def test_a_long_chain_of_events_keeps_the_face_of_what_drives_it():
+    keys = [f"k{n}" for n in range(3_000)]
+    links = tuple(Dependency(a, b) for a, b in zip(["a", *keys], keys, strict=False))
+    chain = replace(plan({"a": 1}), milestones=(milestone("a"), *(Milestone(key, key, 0) for key in keys)), dependencies=links)
+    live = Live(chain)
+    live.apply([longer(chain, "a", 1)])
+    assert live.finish == live.dates.timings["k2999"].finish == MONDAY.replace(day=7, hour=17)

@@ -3,7 +3,11 @@
 from dataclasses import replace
 
 from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
+from delivery.engine.clock_pass import ClockPass
+from delivery.engine.grid_layout import Unsuited
+from delivery.engine.grid_pass import GridPass
 from delivery.engine.network import compile_plan
 from delivery.engine.plan import ConstraintKind, DependencyKind
 from delivery.engine.schedule import schedule
@@ -63,6 +67,29 @@ def test_shown_dates_agree_between_both_passes(plan):
     for key, timing in even.timings.items():
         other = by_clock.timings[key]
         assert (timing.start, timing.finish) == (other.start, other.finish), key
+
+
+@st.composite
+def some_minutes(draw, world):
+    """The same plan, its lengths no whole hours any more."""
+    extra = draw(st.lists(st.integers(0, 59), min_size=len(world.milestones), max_size=len(world.milestones)))
+    nodes = [replace(m, duration_minutes=m.duration_minutes + n) for m, n in zip(world.milestones, extra, strict=True)]
+    return replace(world, milestones=tuple(nodes))
+
+
+@steady
+@given(
+    some_plan(calendars=MIXED, lags=LAGS | ELAPSED, constraints=ALL_CONSTRAINTS, elapsed=True, progress=True, deadlines=True),
+    st.data(),
+)
+def test_dates_by_look_up_are_those_laid_instant_by_instant(plan, data):
+    net = compile_plan(data.draw(st.just(plan) | some_minutes(plan)), by_clock=True)
+    try:
+        laid, found = ClockPass(net), GridPass(net)
+    except (Unsuited, ValueError):
+        return
+    for name in ("head", "finish", "late_head", "late_finish", "end"):
+        assert getattr(found, name) == getattr(laid, name), name
 
 
 def delayed(plan, found, key, by):

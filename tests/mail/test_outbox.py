@@ -140,7 +140,7 @@ def test_a_crash_between_sending_and_marking_repeats_the_letter_with_the_same_id
 
 def test_names_and_titles_cannot_smuggle_headers_or_recipients(world, settings, letterbox):
     box, port = letterbox
-    in_unit_of_work(lambda: setattr(world.user("approver"), "name", "Eve, \"Bcc: x@evil.example\" <y@evil.example>"))
+    in_unit_of_work(lambda: setattr(world.user("approver"), "name", 'Eve, "Bcc: x@evil.example" <y@evil.example>'))
     in_unit_of_work(lambda: setattr(world.project, "name", "Harbour\r\nBcc: z@evil.example"))
     sent(world)
     assert deliver(smtp(settings, port)).sent == 1

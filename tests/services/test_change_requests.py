@@ -267,9 +267,7 @@ def test_a_due_date_in_the_past_or_a_stranger_as_approver_is_refused(world):
         replace(good, rule=ApprovalRule.N_OF_M, votes_needed=3),
     ):
         with pytest.raises(Invalid):
-            in_unit_of_work(
-                lambda terms=terms: change_offers.send_to_client(change_id, terms, actor=world.user("pm"), at=NOON)
-            )
+            in_unit_of_work(lambda terms=terms: change_offers.send_to_client(change_id, terms, actor=world.user("pm"), at=NOON))
     assert change_of(change_id).state is ChangeState.TRIAGED
 
 
@@ -286,17 +284,13 @@ def test_every_deed_leaves_its_entry(world):
 def _implement(world, change_id):
     version = world.project.plan_version
     in_unit_of_work(
-        lambda: change_implementations.implement_change_request(
-            change_id, actor=world.user("pm"), at=NOON, plan_version=version
-        )
+        lambda: change_implementations.implement_change_request(change_id, actor=world.user("pm"), at=NOON, plan_version=version)
     )
 
 
 def _overrule(world, change_id, reason):
     in_unit_of_work(
-        lambda: change_triage.overrule_triage(
-            change_id, TriageOutcome.ABSORB, actor=world.user("pm"), at=NOON, reason=reason
-        )
+        lambda: change_triage.overrule_triage(change_id, TriageOutcome.ABSORB, actor=world.user("pm"), at=NOON, reason=reason)
     )
 
 

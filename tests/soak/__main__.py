@@ -69,11 +69,17 @@ def boundaries(kinds: tuple[str, ...], quick: bool) -> bool:
     return not differing
 
 
+def engine(kinds: tuple[str, ...], quick: bool) -> bool:
+    """A plan of a hundred thousand milestones; it knows no database."""
+    return _tests("tests/engine/test_large_plans.py", kinds[0], DELIVERY_LARGE_PLAN="20000" if quick else "100000")
+
+
 PROGRAMS: dict[str, Callable[[tuple[str, ...], bool], bool]] = {
     "writers": writers,
     "races": races,
     "kills": kills,
     "boundaries": boundaries,
+    "engine": engine,
 }
 
 

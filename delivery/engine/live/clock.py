@@ -17,7 +17,7 @@ from delivery.engine.grid_ways import GridWays, Table
 from delivery.engine.live.edits import FREE, Changed, Touched
 from delivery.engine.live.log import Pairs
 from delivery.engine.live.net import LiveNet, Unfollowed
-from delivery.engine.live.scan import move_end
+from delivery.engine.live.scan import move_end, places_of
 from delivery.engine.net import is_over
 
 Way = tuple[int, int, Table | None, int]
@@ -75,7 +75,7 @@ class LiveClock(ClockPass):
 
     def find_end(self) -> None:
         self.end = max(self.finish, default=self.net.start)
-        self.ending = [place for place, each in enumerate(self.finish) if each == self.end]
+        self.ending = places_of(self.finish, self.end)
 
     def end_instant(self) -> int:
         return self.end

@@ -2,7 +2,7 @@
 
 What has to be looked at stands in a bytearray in topological order: ``find`` leaps from one to the next, so that no heap
 is needed, and everything is looked at once, after all that it depends on. A neighbour is not even looked at when what it
-is asked, before and after, lies below what it has. Where an eighth of the plan has moved, everything is laid anew
+is asked, before and after, lies below what it has. Where much of the plan has moved, everything is laid anew
 instead: by then leaping costs more than it spares.
 """
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from delivery.engine.live.clock import LiveClock
     from delivery.engine.live.work import LiveWork
 
-PART = 8
+PART = 16
+"""Of the plan: where so much has moved, everything is laid anew."""
 
 
 def go_forward(work: LiveWork) -> int:
@@ -75,6 +76,15 @@ def move_end(work: LiveWork | LiveClock, moved: list[tuple[int, int, int]], high
         work.ending = ending
     else:
         work.find_end()
+
+
+def places_of(values: list[int], value: int) -> list[int]:
+    """Where it stands in the list."""
+    found, here = [], -1
+    for _ in range(values.count(value)):
+        here = values.index(value, here + 1)
+        found.append(here)
+    return found
 
 
 def lay_all(work: LiveWork, here: int) -> int:

@@ -20,7 +20,7 @@ from delivery.engine.live.flat import FlatEdges
 from delivery.engine.live.log import Pairs, Same
 from delivery.engine.live.net import LiveNet, Unfollowed
 from delivery.engine.live.rise import rise, rise_back
-from delivery.engine.live.scan import go_back, go_back_limited, go_forward
+from delivery.engine.live.scan import go_back, go_back_limited, go_forward, places_of
 from delivery.engine.live.wiring import BY_FINISH, Asking, Leaving, Neighbours, Wired
 from delivery.engine.net import FROM_START, is_over
 from delivery.engine.work_layout import cap_of, floor_of, weight_back
@@ -136,9 +136,8 @@ class LiveWork(Wired):
     # Following edits
 
     def find_end(self) -> None:
-        finish = self.finish
-        self.end = max(finish, default=0)
-        self.ending = [place for place, each in enumerate(finish) if each == self.end]
+        self.end = max(self.finish, default=0)
+        self.ending = places_of(self.finish, self.end)
 
     def flat_edges(self) -> FlatEdges | None:
         """Flat lists for the plan as it is now; None where it has bounds or dependencies that they do not know."""
