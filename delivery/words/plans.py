@@ -52,6 +52,10 @@ MISTAKES: dict[str, tuple[str, str]] = {
         "{place}: this dependency is there already. Change it instead.",
         "{place}：该依赖已存在。请改为修改它。",
     ),
+    "too_many": (
+        "These are too many people, assignments or days to compute at once. Take a smaller project.",
+        "人员、分配或天数过多，无法一次计算。请选择较小的项目。",
+    ),
     "negative_duration": (
         "{place}: a duration cannot be negative. Give 0 or more.",
         "{place}：工期不能为负。请填 0 或更大的数。",
