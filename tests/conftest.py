@@ -26,6 +26,7 @@ from delivery import create_app
 from delivery.extensions import db
 from delivery.settings import Settings
 from fixtures.story.load import load_story
+from tests import long_files
 from tests.databases import KIND, RUN, Databases, Run, databases_of_this_run
 from tests.quick_start import start_quickly
 from tests.rendering import Rendered
@@ -66,7 +67,8 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that asks for no database gives the same answer on both kinds, so it is run with the first only."""
+    """Long files first. A test that asks for no database answers alike on both kinds, so it is run with the first only."""
+    items.sort(key=lambda item: long_files.place_of(item.path))
     for item in items:
         if "databases" not in getattr(item, "fixturenames", ()):
             item.add_marker("once")

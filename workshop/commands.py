@@ -20,7 +20,7 @@ from workshop.packages import EXTRAS, PYTHON, bring_extra, bring_packages, compi
 
 DEMO = TOP / ".demo"
 DATABASES = ("sqlite", "postgresql")
-WORKERS = ["-n", "3", "--dist", "loadfile"]
+WORKERS = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
 """More than two cores, since browsers and databases are waited for; what a file lays for all its tests is laid once."""
 
 
