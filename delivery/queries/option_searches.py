@@ -34,6 +34,9 @@ class FoundOption:
     impact: Mapping[str, Any]
     price_cents: int
     cost_cents: int
+    free: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+    """For each milestone that one more person joins: its name, and who has time, in percent. Empty: nobody joins, or no team is
+    recorded."""
     day_minutes: int
     is_standing: bool
     """An option of the change request has exactly these edits already."""
@@ -120,7 +123,7 @@ def search_page(project: Project, revision: ChangeRevision, locale: str) -> Sear
 
 
 def _option(number: int, line: Mapping[str, Any], plan: Plan, standing: list[Any], locale: str) -> FoundOption:
-    impact = line["impact"]
+    impact, names = line["impact"], names_in(plan, line["edits"])
     return FoundOption(
         number=number,
         kind=OptionKind(line["kind"]),
@@ -129,12 +132,13 @@ def _option(number: int, line: Mapping[str, Any], plan: Plan, standing: list[Any
             line["code"],
             line["args"],
             line["steps"],
-            names_in(plan, line["edits"]),
+            names,
             locale,
             rework_percent=impact["internal"]["risk"]["rework_percent"],
             day_minutes=plan.calendars[plan.calendar].day_minutes,
         ),
         impact=impact,
+        free=tuple((names[key], tuple(map(tuple, people))) for key, people in (line.get("free") or {}).items()),
         price_cents=line["price_cents"],
         cost_cents=line["cost_cents"],
         day_minutes=plan.calendars[plan.calendar].day_minutes,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,12 +11,16 @@ from typing import Any
 from flask_babel import gettext as _
 
 from delivery.engine import edits as plan_edits
+from delivery.engine.levelling import Demand, Resource
 from delivery.engine.options import Front, OptionSuggestion, search
+from delivery.engine.options.free_people import free_people
+from delivery.engine.refusal import PlanError
 from delivery.engine.simulation import RiskModel
 from delivery.engine.states import OptionKind
 from delivery.extensions import db
 from delivery.models import ChangeOption, ChangeRequest, ChangeRevision, OptionSearch, Project, User
 from delivery.queries.option_searches import names_in, search_key, stored_search
+from delivery.queries.resources import demands_of, resources_of
 from delivery.services.change_impacts import Ground, computed, facts_of, ground_of
 from delivery.services.change_options import check_editable, editable_ground, new_option, stamp
 from delivery.services.change_requests import reload_change, reopen_if_triaged
@@ -30,6 +35,7 @@ WAITED_FOR = 150
 """Milestones of a plan whose search is waited for; a larger one is searched in the background."""
 TITLE_MAX = 160
 GoOn = Callable[[int, int], bool]
+Team = tuple[list[Resource], list[Demand]]
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,7 @@ class Wanted:
     edits: Any
     ground: Ground
     model: RiskModel
+    team: Team
 
     @property
     def can_be_waited_for(self) -> bool:
@@ -63,19 +70,19 @@ def wanted_search(project: Project, revision: ChangeRevision) -> Wanted:
         raise Refused(_("Say what the change does to the plan first."))
     ground = ground_of(project)
     computed(ground, revision.edits)
-    return Wanted(revision.id, revision.edits, ground, ground.model)
+    return Wanted(revision.id, revision.edits, ground, ground.model, (resources_of(project), demands_of(project)))
 
 
 def found_by(wanted: Wanted, go_on: GoOn | None = None) -> Found:
     """Computes, without the database. Raises Cancelled."""
     ground = wanted.ground
     front = search(ground.plan, plan_edits.from_json(wanted.edits), ground.context, model=wanted.model, go_on=go_on)
-    return Found(wanted.revision_id, ground.plan_version, ground.stamp, wanted.edits, _record(ground, front))
+    return Found(wanted.revision_id, ground.plan_version, ground.stamp, wanted.edits, _record(wanted, front))
 
 
-def _record(ground: Ground, front: Front) -> dict[str, Any]:
+def _record(wanted: Wanted, front: Front) -> dict[str, Any]:
     return {
-        "options": [_line(ground, option) for option in front.options],
+        "options": [{**_line(wanted.ground, option), "free": _free(option, *wanted.team)} for option in front.options],
         "refused": [[one.kind.value, one.code, one.args] for one in front.refused],
         "considered": front.considered,
         "simulated": front.simulated,
@@ -94,6 +101,16 @@ def _line(ground: Ground, option: OptionSuggestion) -> dict[str, Any]:
         "args": option.args,
         "steps": [[step.code, step.args] for step in option.steps],
     }
+
+
+def _free(option: OptionSuggestion, resources: list[Resource], demands: list[Demand]) -> dict[str, Any] | None:
+    """Who could be the one more person, by milestone; None where nobody of the team is recorded with a role."""
+    joined = [str(dict(step.args)["milestone"]) for step in option.steps if step.code == "joined"]
+    if not joined or not any(one.role for one in resources):
+        return None
+    with suppress(PlanError):
+        return dict(free_people(option.preview.after, joined, resources, demands))
+    return None
 
 
 def owe_search(change_id: int, *, at: datetime) -> None:

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from delivery.engine.edits import AddDependency, AddMilestone, SetField, StaleEdit, apply, from_json, to_json
+from delivery.engine.levelling import Demand, Resource
 from delivery.engine.options import OptionContext, internal_cost_cents, price, search
 from delivery.engine.options.draft import Draft
+from delivery.engine.options.free_people import free_people
 from delivery.engine.options.front import beats, best
 from delivery.engine.options.rework import reworks
 from delivery.engine.options.search import SHOWN_MAX, TRIALS_MAX
@@ -175,3 +177,17 @@ def test_following_the_steps_gives_the_dates_of_the_whole_plan(change):
     assert draft.plan == whole.plan
     assert (draft.finish_work, draft.missed_minutes) == (whole.finish_work, whole.missed_minutes)
     assert [draft.finish_of(each.key) for each in world.milestones] == [whole.finish_of(each.key) for each in world.milestones]
+
+
+def test_who_has_half_of_the_time_left_could_join():
+    world = plan([work("a", 10), work("b", 10, role="test"), work("c", 5)], ["a FS c"])
+    people = [
+        Resource("1", 100, role="dev", name="Ann"),
+        Resource("2", 100, role="dev", name="Bo"),
+        Resource("3", 60, role="dev"),
+    ]
+    people += [Resource("4", 100, role="test", name="Ty")]
+    asked = [Demand("a", "1"), Demand("b", "2", 60), Demand("gone", "3")]
+    found = free_people(schedule(world), ["a", "b", "c"], people, asked)
+    # Ann works on a herself; Bo has 40 % left meanwhile, all of it afterwards.
+    assert found == {"a": (("3", 60),), "b": (("Ty", 100),), "c": (("Ann", 100), ("Bo", 100), ("3", 60))}
