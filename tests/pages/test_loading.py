@@ -171,7 +171,7 @@ def test_other_projects_count_and_are_named_only_to_their_members(app: Flask, wo
     page = text_of(pm.get(LOADING))
     assert "Lin Tao is overloaded on 2 days in January 2027, at most 120 %." in page
     assert "other projects" in page and "SECRET" not in page
-    assert "1 more milestone in other projects" in text_of(pm.get(f"/team/{lin}"))
+    assert "1 milestone in projects that you are no member of" in text_of(pm.get(f"/team/{lin}"))
     assert "SECRET" in text_of(signed_in(app, "pm2").get(LOADING))
     with app.app_context():
         days = resources_of(world.project)[0].percents(datetime(2027, 1, 4).date(), 5)
