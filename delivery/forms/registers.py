@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -63,6 +64,14 @@ class RegisterForm(FlaskForm):
     def groups(self) -> list[tuple[bool, list[RegisterField]]]:
         """Neighbours that stand beside each other, and the wide ones that stand alone."""
         return [(is_wide, list(group)) for is_wide, group in groupby(self.declared(), lambda one: one.is_wide)]
+
+    def begin(self, today: date) -> None:
+        """What a new row begins with."""
+        for one in self.declared():
+            if one.default is not None:
+                self[one.name].data = one.default.value
+        if "raised_on" in self:
+            self["raised_on"].data = today
 
     def show(self, row: Any, names: RegisterNames) -> None:
         """Put a row's values into the fields."""

@@ -68,6 +68,8 @@ class RegisterField:
     """What its column is called, where the words are too long for one."""
     help: Pair = ("", "")
     choices: type[StrEnum] | None = None
+    default: StrEnum | None = None
+    """What a new row begins with; None: the first choice."""
     is_required: bool = False
     longest: int = 160
     seen_by: SeenBy = SeenBy.EVERYBODY

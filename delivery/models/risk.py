@@ -86,7 +86,15 @@ _FIELDS = (
         is_listed=True,
         is_computed=True,
     ),
-    RegisterField("category", ("Category", "类别"), FieldKind.CHOICE, choices=RiskCategory, is_listed=True, is_filter=True),
+    RegisterField(
+        "category",
+        ("Category", "类别"),
+        FieldKind.CHOICE,
+        choices=RiskCategory,
+        default=RiskCategory.OTHER,
+        is_listed=True,
+        is_filter=True,
+    ),
     RegisterField("phase_id", ("Phase", "阶段"), FieldKind.PHASE, is_filter=True),
     RegisterField("owner_id", ("Owner", "负责人"), FieldKind.PERSON, seen_by=SeenBy.VENDOR, is_listed=True, is_filter=True),
     RegisterField(

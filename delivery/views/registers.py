@@ -91,9 +91,7 @@ def show(project: Project, register: str, number: int) -> ResponseReturnValue:
 def new(project: Project, register: str) -> ResponseReturnValue:
     declared, names = REGISTERS[register], names_for(project)
     form = register_form(declared, sights_of(g.standing))(formdata=None)
-    form.offer(names, locale())
-    if "raised_on" in form:
-        form["raised_on"].data = today()
+    form.begin(today())
     return _edit_page(project, declared, names, form)
 
 
