@@ -18,6 +18,7 @@ from delivery.services.actuals import ActualEntry, record_actuals
 from tests.counting import counted_queries
 from tests.plan_world import DAY, NOON, PlanWorld, lay_plan_world, signed_in, small_plan
 
+pytestmark = pytest.mark.once  # where the databases could differ is asked in tests/services/test_actuals.py
 PAGE = "/projects/HARBOUR/plan/actuals"
 WEEK = date(2026, 11, 16)
 
