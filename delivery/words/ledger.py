@@ -42,6 +42,7 @@ NOUNS: dict[str, tuple[str, str]] = {
     "deliverable": ("deliverable", "交付物"),
     "milestone": ("milestone", "里程碑"),
     "interface": ("interface", "接口"),
+    "ball": ("something", "某事项"),
     "change_request": ("change request", "变更请求"),
     "calculation": ("calculation", "测算"),
     "deployment": ("the deployment option", "部署方案"),

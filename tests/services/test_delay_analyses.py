@@ -131,24 +131,21 @@ def _lost(plan: Plan, back: object) -> Plan:
     raise PlanError("", "a save is missing")
 
 
-@pytest.mark.parametrize(
-    ("since", "more", "field"),
-    [
+def test_what_cannot_be_told_is_refused_beside_its_field(world: PlanWorld) -> None:
+    lately = date(2026, 11, 23)
+    wrong: list[tuple[date, dict[str, object], str]] = [
         (date(2026, 11, 25), {}, "since_on"),
         (date(2026, 11, 2), {}, "since_on"),
-        (date(2026, 11, 23), {"awaits": "  "}, "awaits"),
-        (date(2026, 11, 23), {"awaits": "x" * 501}, "awaits"),
-        (date(2026, 11, 23), {"holder": Holder.THIRD_PARTY}, "party"),
-        (date(2026, 11, 23), {"holder": Holder.VENDOR}, "holder"),
-        (date(2026, 11, 23), {"expected_on": date(2026, 11, 20)}, "expected_on"),
-    ],
-)
-def test_what_cannot_be_told_is_refused_beside_its_field(
-    world: PlanWorld, since: date, more: dict[str, object], field: str
-) -> None:
-    with pytest.raises(Invalid) as refused:
-        told(world, 22, since, **more)
-    assert refused.value.field == field
+        (lately, {"awaits": "  "}, "awaits"),
+        (lately, {"awaits": "x" * 501}, "awaits"),
+        (lately, {"holder": Holder.THIRD_PARTY}, "party"),
+        (lately, {"holder": Holder.VENDOR}, "holder"),
+        (lately, {"expected_on": date(2026, 11, 20)}, "expected_on"),
+    ]
+    for since, more, field in wrong:
+        with pytest.raises(Invalid) as refused:
+            told(world, 22, since, **more)
+        assert refused.value.field == field, more
     assert db.session.scalar(select(func.count()).select_from(BallSpell)) == 0
 
 
