@@ -39,7 +39,7 @@ class NoDelays:
 def delays_of(
     project: Project, *, today: date, baseline: Baseline | None = None, calendar: WorkCalendar | None = None
 ) -> Delays | NoDelays:
-    """Seven queries at most, however long the history is. ``baseline`` and ``calendar`` spare asking for them again."""
+    """Eight queries at most, however long the history is. ``baseline`` and ``calendar`` spare asking for them again."""
     if baseline is None:
         chosen = chosen_baseline(project)
         baseline = chosen.row if chosen else None
