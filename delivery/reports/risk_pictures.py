@@ -19,6 +19,7 @@ from delivery.words import amounts
 MOST_EMPTY = 12
 """Bars without a run that are drawn so that a planned or promised day has its place."""
 TORNADO_ROWS = 10
+SELDOM, DAY = 0.1, 480
 LEAST_SWING = 48
 """Working minutes: less than a tenth of a day says nothing."""
 
@@ -31,6 +32,11 @@ class Driver:
     code: str
     name: str
     sensitivity: Sensitivity
+
+    @property
+    def moves_with_others(self) -> bool:
+        """It is hardly ever critical, and yet the date is late when it is late."""
+        return self.sensitivity.criticality < SELDOM and self.sensitivity.tornado_minutes >= DAY
 
 
 def drivers_of(sensitivities: Mapping[str, Sensitivity], names: Mapping[str, tuple[str, str]], most: int) -> list[Driver]:
@@ -46,8 +52,8 @@ def distribution_diagram(found: Certainty, locale: str) -> Diagram:
     shares = [Decimal(100 * one.count) / target.runs for one in bins]
     sure = list(accumulate(shares))
     series = (
-        Series(_("Share of the runs"), tuple(map(_tenth, shares)), tuple(_percent(share, locale) for share in shares)),
-        Series(_("Done by then"), tuple(map(_tenth, sure)), tuple(_percent(share, locale) for share in sure)),
+        Series(_("Share of the runs (right scale)"), tuple(map(_tenth, shares)), tuple(_percent(share, locale) for share in shares)),
+        Series(_("Done by then (left scale)"), tuple(map(_tenth, sure)), tuple(_percent(share, locale) for share in sure)),
     )
     chart = Chart(
         ChartKind.DISTRIBUTION,

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from delivery.reports.chart import Chart, Marker
-from delivery.reports.picture.axis import Axis
+from delivery.reports.picture.axis import Axis, amount_text, axis_over
 from delivery.reports.picture.frame import MARGIN, Frame, amount_at, category_names
 from delivery.reports.picture.ink import Ink, series_ink
 from delivery.reports.picture.lettering import width_of
 from delivery.reports.picture.shapes import Circle, Label, Line, Rect, Shape
 
 LINE = 9.0
-BARS = 0.8
-"""Share of the height that the highest bar takes."""
+RIGHT = 24.0
+"""Room for the scale of the bars."""
 
 
-def distribution(chart: Chart, frame: Frame) -> Iterator[Shape]:
-    """The first series as bars of their own scale, the second as a curve from 0 to 100 percent with level lines."""
+def distribution(chart: Chart, whole: Frame) -> Iterator[Shape]:
+    """The first series as bars with a scale at the right, the second as a curve with one at the left, from 0 to 100 percent."""
+    frame = replace(whole, width=whole.width - RIGHT)
     placed, rows = _placed(chart.markers, frame, len(chart.categories))
     top = frame.top + 4 + rows * LINE
     axis = Axis(0, 100, 20, frame.bottom, top)
@@ -38,14 +40,18 @@ def distribution(chart: Chart, frame: Frame) -> Iterator[Shape]:
 
 
 def _bars(chart: Chart, frame: Frame, slot: float, top: float) -> Iterator[Shape]:
-    counts = [float(value or 0) for value in chart.series[0].values]
-    scale = (frame.bottom - top) * BARS / max([*counts, 1e-9])
-    for index, count in enumerate(counts):
-        if count:
-            height = count * scale
+    shares = [float(value or 0) for value in chart.series[0].values]
+    axis = axis_over(0, max([*shares, 1.0]), frame.bottom, top, 4)
+    for value in axis.ticks:
+        y = axis.place(value)
+        yield Line(((frame.width, y), (frame.width + 3, y)), Ink.PLANNED, 0.8)
+        yield Label(frame.width + 5, y + 2.3, f"{amount_text(value, axis.step, frame.locale)} %", 6.5, Ink.MUTED)
+    yield Line(((frame.width, top), (frame.width, frame.bottom)), Ink.PLANNED, 0.8)
+    for index, share in enumerate(shares):
+        if share:
             left = MARGIN + slot * index + slot * 0.06
             title = f"{chart.categories[index]} · {amount_at(chart.series[0], index)}"
-            yield Rect(left, frame.bottom - height, slot * 0.88, height, Ink.PLANNED, title=title)
+            yield Rect(left, axis.place(share), slot * 0.88, frame.bottom - axis.place(share), Ink.PLANNED, title=title)
 
 
 def _placed(markers: tuple[Marker, ...], frame: Frame, count: int) -> tuple[list[tuple[Marker, float, float, int]], int]:
