@@ -19,7 +19,9 @@ from delivery.words import amounts
 MOST_EMPTY = 12
 """Bars without a run that are drawn so that a planned or promised day has its place."""
 TORNADO_ROWS = 10
-SELDOM, DAY = 0.1, 480
+SELDOM = 0.1
+"""Critical in less than so many of the runs."""
+DAY = 480
 LEAST_SWING = 48
 """Working minutes: less than a tenth of a day says nothing."""
 
@@ -52,8 +54,8 @@ def distribution_diagram(found: Certainty, locale: str) -> Diagram:
     shares = [Decimal(100 * one.count) / target.runs for one in bins]
     sure = list(accumulate(shares))
     series = (
-        Series(_("Share of the runs (right scale)"), tuple(map(_tenth, shares)), tuple(_percent(share, locale) for share in shares)),
-        Series(_("Done by then (left scale)"), tuple(map(_tenth, sure)), tuple(_percent(share, locale) for share in sure)),
+        _percents(_("Share of the runs (right scale)"), shares, locale),
+        _percents(_("Done by then (left scale)"), sure, locale),
     )
     chart = Chart(
         ChartKind.DISTRIBUTION,
@@ -137,12 +139,9 @@ def _place(bins: Sequence[Bin], at: datetime) -> Decimal:
     return Decimal(len(bins))
 
 
-def _tenth(share: Decimal) -> Decimal:
-    return round(share, 1)
-
-
-def _percent(share: Decimal, locale: str) -> str:
-    return amounts.percentage(round(share, 1), locale)
+def _percents(name: str, shares: Sequence[Decimal], locale: str) -> Series:
+    tenths = [round(share, 1) for share in shares]
+    return Series(name, tuple(tenths), tuple(amounts.percentage(share, locale) for share in tenths))
 
 
 def _days(minutes: int) -> Decimal:
