@@ -1,7 +1,7 @@
 """People and assignments of a project as the engine levels them.
 
-Of each person there is what other projects leave. Days that the person's own calendar keeps free bind nobody: work that
-lies across them rests, as on the loading chart.
+Of each person there is what other projects leave. Days that the person's own calendar keeps free are off: work that lies
+across them rests, as on the loading chart.
 """
 
 from __future__ import annotations
@@ -10,14 +10,12 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from delivery.engine.levelling import Demand, Resource
+from delivery.engine.levelling import OFF, Demand, Resource
 from delivery.models import Project, User
 from delivery.queries.assignments import asked_of
 from delivery.queries.forecasts import forecast_of
 from delivery.queries.loading import LoadingWish, PersonLoad, loading_of
 
-UNBOUND = 10_000
-"""Percent on a day that binds nobody."""
 BEYOND = 120
 """Days after the forecast finish that are laid out; from then on the last week repeats."""
 
@@ -43,6 +41,6 @@ def demands_of(project: Project) -> list[Demand]:
 def _resource(person: PersonLoad, first: date) -> Resource:
     load, one = person.load, person.resource
     left = np.maximum(np.floor(load.there - load.others + 0.01), 0)
-    left[load.is_off] = UNBOUND
+    left[load.is_off] = OFF
     days = tuple(int(percent) for percent in left)
     return Resource(str(one.id), days, first, one.name, one.role or None)
