@@ -33,7 +33,8 @@ LAST_INSTANT = ((LAST_DAY - FIRST_DAY).days + 1) * DAY_MINUTES
 
 
 _BETWEEN: dict[tuple[int, int], tuple[Sequence[int], Sequence[int], Sequence[int]]] = {}
-MOST_BETWEEN = 128
+"""Tables that lead from one calendar to another, by the identity of both; they keep what they were made of."""
+MOST_BETWEEN = 64
 
 
 class Window(NamedTuple):
@@ -67,7 +68,7 @@ def grid_of(keeper: Timekeeper, window: Window) -> Grid:
     return _grid(facts.name, tuple(facts.week), tuple(sorted(facts.exceptions.items())), window)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def _grid(name: str, week: tuple, exceptions: tuple, window: Window) -> Grid:
     tables = WorkCalendar(CalendarFacts(name, week, dict(exceptions))).tables
     step, first, last = window.step, window.begin // DAY_MINUTES, window.end // DAY_MINUTES

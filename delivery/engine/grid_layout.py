@@ -15,7 +15,7 @@ from delivery.engine.workdays import DAY_MINUTES
 _FS, _FF, _SF = DependencyKind.FS, DependencyKind.FF, DependencyKind.SF
 YEAR = 365 * DAY_MINUTES + 360
 """Minutes, leap days included."""
-MOST_ENTRIES = 3_000_000
+MOST_ENTRIES = 1_500_000
 """So large the tables of all calendars together may become."""
 
 

@@ -48,9 +48,13 @@ class LevelWalk:
     def __init__(self, net: Net, layout: WorkLayout, cuts: Numbers) -> None:
         self.floor, self.duration = np.array(layout.floor, np.int64), np.array(layout.duration, np.int64)
         self.uppers = layout.uppers
+        self.net, self.layout, self.cuts = net, layout, cuts
         source, target, weight = _forward(net, layout)
-        order = np.argsort(target, kind="stable")
-        self.forward = _groups(target[order], source[order], weight[order], cuts, dict(layout.caps()))
+        self.order = np.argsort(target, kind="stable")
+        """The edges by target."""
+        self.weight_ahead = weight[self.order]
+        """In that order; the groups see what is changed here, and in ``weight``."""
+        self.forward = _groups(target[self.order], source[self.order], self.weight_ahead, cuts, dict(layout.caps()))
         source, target, weight = _backward(net, layout)
         self.backward = _groups(source, target, weight, cuts, dict(layout.late_pins()))
         self.backward.reverse()
@@ -60,7 +64,7 @@ class LevelWalk:
 
     def walk(self) -> Dates:
         """Both passes."""
-        head = self._go_forward()
+        head = self.heads(self.floor)
         finish = head + self.duration
         late = self._go_back(finish.max())
         room = np.full(len(finish), finish.max())
@@ -69,8 +73,8 @@ class LevelWalk:
             room[self.sources] = np.minimum(room[self.sources], asked)
         return head.tolist(), finish.tolist(), late.tolist(), room.tolist()
 
-    def _go_forward(self) -> Numbers:
-        head = self.floor.copy()
+    def heads(self, floor: Numbers) -> Numbers:
+        head = floor.copy()
         for other, weight, begins, own, caps in self.forward:
             if len(other):
                 asked = head[other]
@@ -79,6 +83,15 @@ class LevelWalk:
             if caps is not None:
                 head[caps[0]] = np.minimum(head[caps[0]], caps[1])
         return head
+
+    def tails(self) -> Numbers:
+        """The longest way from each finish to the end of the plan, where nothing else bounds a late finish."""
+        tail = np.zeros(len(self.floor), np.int64)
+        for other, weight, begins, own, _ in self.backward:
+            asked = tail[other]
+            asked += weight
+            tail[own] = np.maximum(tail[own], np.maximum.reduceat(asked, begins))
+        return tail
 
     def _go_back(self, end: int) -> Numbers:
         late = np.full(len(self.floor), end)

@@ -1,6 +1,6 @@
 """The graph of a plan: checked, ordered, and compiled once into arrays.
 
-networkx is the face (``graph``, cycles); the passes of ``work_pass`` and ``clock_pass`` run over what
+networkx is the face (``graph``, cycles); the passes (``work_pass``, ``grid_pass``, ``clock_pass``) run over what
 ``compile_plan`` lays out: everything in topological order, links as columns.
 
 >>> from datetime import datetime
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import eq
 
 import networkx as nx
 
@@ -138,7 +139,7 @@ def _ends(plan: Plan, index: dict[str, int]) -> tuple[list[int], list[int]]:
         raise PlanError(place, f"there is no milestone {error.args[0]}", "unknown_key") from None
     count = len(plan.milestones)
     pairs = {source * count + target for source, target in zip(sources, targets, strict=True)}
-    if any(pair % (count + 1) == 0 for pair in pairs):
+    if any(map(eq, sources, targets)):
         looped = next(source for source, target in zip(sources, targets, strict=True) if source == target)
         raise PlanError(place_of(plan.milestones[looped]), "a milestone cannot depend on itself", "self_link")
     if len(pairs) < len(sources):

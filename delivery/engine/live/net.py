@@ -146,8 +146,9 @@ class LiveNet(Net):
 
     @property
     def has_base_links(self) -> bool:
-        """The dependencies are those of the net from which this one was made."""
-        return not self.untied and len(self.table.source) == len(self.base.table.source)
+        """Milestones and dependencies are those of the net from which this one was made."""
+        base = self.base
+        return not self.untied and len(self.table.source) == len(base.table.source) and self.size == base.size
 
     def untie(self, edge: int) -> None:
         self.log.put(self.untied, edge, True)

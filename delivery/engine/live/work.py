@@ -16,7 +16,7 @@ from delivery.engine.bounds import DONE, PLANNED, Hold
 from delivery.engine.edit import SetField
 from delivery.engine.faces import binding_events, event_face, plain_face
 from delivery.engine.live.edits import FREE, Changed, Touched
-from delivery.engine.live.flat import FlatEdges
+from delivery.engine.live.flat import FlatEdges, fits, flat_edges
 from delivery.engine.live.log import Pairs, Same
 from delivery.engine.live.net import LiveNet, Unfollowed
 from delivery.engine.live.rise import rise, rise_back
@@ -63,7 +63,7 @@ class LiveWork(Wired):
         self.find_end()
         self.shown: tuple[list[int], int] | None = None
         """Which ones ended last when it was last asked, and at which instant."""
-        self.is_flat = FlatEdges.fits(base.layout)
+        self.is_flat = fits(base.layout)
         self.flat: FlatEdges | None = None
         self.layout, self.top = base.layout, base.calendar.total
         self._measure_tails(base)
@@ -144,7 +144,7 @@ class LiveWork(Wired):
         if not self.is_flat or self.caps or self.uppers or self.pins or self.odd or not self.live.has_base_links:
             return None
         if self.flat is None:
-            self.flat = FlatEdges(self.layout)
+            self.flat = flat_edges(self.layout)
         self.flat.refresh(self)
         return self.flat
 
