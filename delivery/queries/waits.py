@@ -53,7 +53,7 @@ def milestone_names(project: Project) -> dict[str, Named]:
 def waits_of(
     project: Project, names: Mapping[str, Named], calendar: WorkCalendar, *, baseline_on: date, today: date
 ) -> dict[str, WaitSource]:
-    """By the wait's key: what counts from the baseline on. Four queries."""
+    """By the wait's key: what counts from the baseline on. Three queries."""
     found = [*_told(project, today), *_unsigned(project, names, calendar, today)]
     return {source.wait.key: source for source in found if source.wait.until > baseline_on}
 

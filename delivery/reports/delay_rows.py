@@ -50,6 +50,11 @@ class DelayRow:
         return self.code if self.code != "–" else _SHORT.get(self.part.step.cause, lambda: "–")()
 
     @property
+    def has_day(self) -> bool:
+        """It happened on a day that is known; working days may have been declared at any time since the baseline."""
+        return self.part.step.cause not in (Cause.CALENDAR, Cause.GAP)
+
+    @property
     def change_number(self) -> int | None:
         return int(self.code[3:]) if self.part.step.cause in CHANGES else None
 
