@@ -19,6 +19,7 @@ from delivery.words import amounts, punctuation, word
 
 GOOD = frozenset({ChangeState.APPROVED, ChangeState.IMPLEMENTED, ChangeState.VERIFIED, ChangeState.ABSORBED})
 BUDGET_BARS = 2
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def change_table(facts: StatusFacts, locale: str) -> Table:
@@ -29,37 +30,40 @@ def change_table(facts: StatusFacts, locale: str) -> Table:
         Column(_("No."), CellKind.CODE), Column(_("Change request")), Column(_("State"), CellKind.STATE),
         Column(_("Its move")), Column(_("Decided, due"), CellKind.DATE), Column(_("Go-live"), CellKind.DECIMAL, _("days")),
     ]  # fmt: skip
-    has_sure = any(one.sure_on for one in ordered)
-    if has_sure:
-        columns.append(Column("P80", CellKind.DATE))
     if has_price:
         columns.append(Column(_("Price"), CellKind.MONEY, currency))
     if is_inside:
         columns.append(Column(_("Internal cost"), CellKind.MONEY, currency))
-    rows = [_change_row(one, locale, currency, has_sure=has_sure, has_price=has_price, is_inside=is_inside) for one in ordered]
+    rows = [_change_row(one, locale, currency, has_price=has_price, is_inside=is_inside) for one in ordered]
     if has_price and rows:
         rows.append(_approved_row(facts, len(columns), locale))
     note = _("Of a request that is not decided, the dearest option on offer is told.") if has_price else ""
     return Table(_("All change requests"), tuple(columns), tuple(rows), _("No change request was raised so far."), note)
 
 
-def _change_row(one: ChangeFact, locale: str, currency: str, *, has_sure: bool, has_price: bool, is_inside: bool) -> Row:
+def _change_row(one: ChangeFact, locale: str, currency: str, *, has_price: bool, is_inside: bool) -> Row:
     waits = punctuation.marks(locale).comma.join(one.waits_for)
     cells = [
         Cell(one.code),
-        Cell(one.title),
+        Cell(_titled(one, locale)),
         Cell(word(one.state, locale), tone=_change_tone(one)),
         Cell(punctuation.marks(locale).labelled(ball(one.ball), waits) if waits else ball(one.ball)),
         day_cell(one.due_on or one.decided_on, locale),
         _days_cell(one.shift_minutes, locale),
     ]
-    if has_sure:
-        cells.append(day_cell(one.sure_on, locale))
     if has_price:
         cells.append(money_cell(one.price_cents, currency, locale))
     if is_inside:
         cells.append(money_cell(one.internal_cents, currency, locale))
     return Row(tuple(cells))
+
+
+def _titled(one: ChangeFact, locale: str) -> str:
+    """While it is open, with the date that holds with 80 % certainty, where that was computed."""
+    if one.sure_on is None or not one.is_open:
+        return one.title
+    said = f"P80 {amounts.day(one.sure_on, locale)}".replace(" ", NO_BREAK)
+    return one.title + punctuation.marks(locale).aside(said)
 
 
 def _change_tone(one: ChangeFact) -> Tone:
