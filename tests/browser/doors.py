@@ -22,6 +22,8 @@ ASKED = "chen"
 """Whom the decision of HARBOUR is asked of."""
 PLAN = b"Code,Name,Phase,Duration (days),Predecessors\nA1,Kick-off,1,0,\nA2,Work,1,5,A1\n"
 
+SPENT = "里程碑,周,人员,工作量,成本\nM26,2026-11-16,外部顾问,1.5,6800\n".encode()
+
 
 def lay_doors(app: Flask) -> None:
     with app.app_context():
@@ -42,5 +44,6 @@ def _lay() -> None:
     for token, purpose in LINKS.items():
         link = {"token_hash": token_hash(token), "purpose": purpose, **until}
         db.session.add(AccessLink(change_revision_id=asked.id if purpose is LinkPurpose.DECISION else None, **link))
-    upload = own_file("plan.csv", "application/octet-stream", PLAN)
-    store_upload(harbour, upload, actor=person("zhou"), at=NOW).public_id = "0" * 32
+    for name, data, public_id in (("plan.csv", PLAN, "0" * 32), ("spent.csv", SPENT, "1" * 32)):
+        upload = own_file(name, "application/octet-stream", data)
+        store_upload(harbour, upload, actor=person("zhou"), at=NOW).public_id = public_id
