@@ -18,6 +18,8 @@ from delivery.database import in_unit_of_work
 from delivery.extensions import db
 from delivery.jobs import run_due, runner
 from delivery.models import Job, OutgoingMail
+from delivery.queries.simulations import WorkState, job_key, latest_simulation, simulation_work
+from delivery.services.jobs import settle_job
 from tests.change_world import sent
 from tests.databases import KIND
 from tests.plan_world import NOON, PlanWorld
@@ -95,6 +97,7 @@ def reminded(app: Flask, world: PlanWorld) -> int:
     """The id of the job that is due first: the reminder at half time."""
     with app.app_context():
         sent(world)
+        in_unit_of_work(lambda: settle_job(job_key(world.project_id), NOON))
         job_id = db.session.scalars(select(Job.id).where(Job.kind == "change.remind").order_by(Job.due_at)).first()
         db.session.remove()
     assert job_id
@@ -141,6 +144,25 @@ def test_a_job_whose_runner_was_killed_runs_again_after_its_lease_and_works_once
         job = db.session.get_one(Job, reminded)
         assert job.done_at is not None and job.attempts == (1 if where == "_mark_done" else 2)
         assert reminders() == 1, "the reminder went out twice"
+
+
+def test_a_simulation_whose_runner_was_killed_while_computing_is_computed_after_its_lease(app, world, monkeypatch):
+    later = NOON + timedelta(minutes=1)
+
+    def child() -> None:
+        monkeypatch.setattr("delivery.jobs.simulations.compute", lambda *_given: os.kill(os.getpid(), signal.SIGKILL))
+        run_due(app, later)
+
+    _, status = os.waitpid(fork(app, child), 0)
+    assert os.WIFSIGNALED(status)
+    with app.app_context():
+        project = world.project
+        assert latest_simulation(project) is None and simulation_work(project).state is WorkState.RUNNING
+        db.session.remove()
+    run_due(app, later + runner.LEASE + timedelta(seconds=1))
+    with app.app_context():
+        found = latest_simulation(world.project)
+        assert found and found.is_current
 
 
 def assert_not_run(app: Flask, job_id: int, at: object) -> None:
