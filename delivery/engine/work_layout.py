@@ -67,7 +67,8 @@ class WorkLayout:
         self.remaining = self.duration
         self.held = [(place, held) for place, held in enumerate(net.holds) if held is not None]
         self.fixed: set[int] = set()
-        self.floor = self._floors()
+        self.floor = self.own_floor = self._floors()
+        """Heads are not before it; ``own_floor`` leaves out what predecessors under way ask for."""
         self._flat = self._held_edges() if self.held else None
         self.uppers = [(p, self.work(h.upper)) for p, h in self.held if h.upper is not None and h.stage != DONE]
         self.late = [place for place, held in self.held if held.is_late]
@@ -115,7 +116,8 @@ class WorkLayout:
     def _held_edges(self) -> tuple[list[Edge], list[Edge]]:
         """Work under way raises the floors of what waits for its start."""
         forward, backward = [], []
-        holds, fixed, floor = self.net.holds, self.fixed, self.floor
+        holds, fixed = self.net.holds, self.fixed
+        floor = self.floor = self.own_floor.copy()
         for link in self.net.links:
             source = holds[link.source]
             if link.target not in fixed:

@@ -134,12 +134,12 @@ def _followed(count: int, width: int, rounds: int) -> Iterator[Line]:
 
 
 def some_edits(plan: Plan, count: int) -> list[list[Edit]]:
-    """Durations up to three days longer or shorter, anywhere."""
+    """Durations up to two days longer or shorter, anywhere."""
     random = Random(count)
     edits: list[list[Edit]] = []
     for _ in range(count):
         milestone = random.choice(plan.milestones)
-        length = max(0, milestone.duration_minutes + random.choice((-6, -4, -2, -1, 1, 2, 4, 6)) * DAY // 2)
+        length = max(0, milestone.duration_minutes + random.choice((-4, -2, -1, 1, 2, 4)) * DAY // 2)
         edits.append([SetField(milestone.key, "duration_minutes", milestone.duration_minutes, length)])
     return edits
 

@@ -194,3 +194,11 @@ def test_a_long_chain_of_events_keeps_the_face_of_what_drives_it():
     live = Live(chain)
     live.apply([longer(chain, "a", 1)])
     assert live.finish == live.dates.timings["k2999"].finish == MONDAY.replace(day=7, hour=17)
+
+
+def test_what_work_under_way_asked_for_is_forgotten_with_its_dependency():
+    begun = milestone("a", 5, actual_start=MONDAY.replace(day=8))
+    live = Live(plan([begun, milestone("b")], [link("a SS b", 2)]))
+    assert live.dates.timings["b"].start == MONDAY.replace(day=10)
+    live.apply([RemoveDependency(link("a SS b", 2))])
+    assert live.dates.timings["b"].start == MONDAY

@@ -34,7 +34,7 @@ class LiveWork(Wired):
         size = net.size
         self.net, self.live, self.calendar = net, net, base.calendar
         self.duration, self.remaining = base.duration.copy(), base.remaining.copy()
-        self.floor = base.layout.floor.copy()
+        self.floor = base.layout.own_floor.copy()
         self.head, self.finish, self.end = base.head.copy(), base.finish.copy(), base.end
         self.caps: dict[int, int] = {}
         self.uppers: dict[int, float] = {}
