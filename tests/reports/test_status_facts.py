@@ -20,8 +20,10 @@ from delivery.reports.content import GanttExcerpt, Table
 from delivery.reports.status_facts import Period, StatusFacts, status_facts
 from delivery.reports.status_lights import Area, judged_areas, suggested
 from delivery.reports.status_plan import GANTT_ROWS
+from delivery.reports.status_tables import change_table
 from delivery.reports.worker import draw_pdf, warm_pdf
 from delivery.services.baselines import take_baseline
+from delivery.words.amounts import day
 from tests import change_world
 from tests.plan_world import DAY, NOON, PlanWorld, lay_plan_world
 from tests.quickness import best_seconds
@@ -99,6 +101,20 @@ def test_what_is_decided_and_what_waits_is_told_with_who_has_the_next_move(sessi
         ("CR-001", "vendor", False),
     ]
     assert {one.kind for one in facts.decisions} == {"deliverable", "gate"}
+
+
+def test_an_open_change_is_told_with_the_date_that_is_sure_and_a_decided_one_without(session: Session) -> None:
+    world = lay_plan_world()
+    change_id = change_world.sent(world, title="Two languages")
+    p80 = change_world.change_of(change_id).revision.options[0].impact["p80"]["go_live_after"]
+    said = f"Two languages (P80 {day(datetime.fromisoformat(p80), 'en')})"
+    assert _titles(facts_of(world, Audience.CLIENT)) == [said]
+    change_world.vote(world, change_id)
+    assert _titles(facts_of(world, Audience.CLIENT)) == ["Two languages"]
+
+
+def _titles(facts: StatusFacts) -> list[str]:
+    return [row.cells[1].text.replace("\N{NO-BREAK SPACE}", " ") for row in change_table(facts, "en").rows]
 
 
 def test_a_milestone_held_by_another_after_its_baseline_start_is_blocked(session: Session) -> None:
