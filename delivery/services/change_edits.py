@@ -48,7 +48,7 @@ def more_work(plan: Plan, edits: Edits, key: str, *, days: int = 0, effort_days:
         if value < 0:
             raise Invalid(_("%(name)s has less than that: it cannot go below zero.", name=milestone.name), field="days")
         if delta:
-            draft = draft.with_field(key, field, value)
+            draft = draft.with_duration(key, value) if field == "duration_minutes" else draft.with_field(key, field, value)
     return draft.edits
 
 

@@ -191,3 +191,18 @@ def test_who_has_half_of_the_time_left_could_join():
     found = free_people(schedule(world), ["a", "b", "c"], people, asked)
     # Ann works on a herself; Bo has 40 % left meanwhile, all of it afterwards.
     assert found == {"a": (("3", 60),), "b": (("Ty", 100),), "c": (("Ann", 100), ("Bo", 100), ("3", 60))}
+
+
+def test_three_points_follow_the_duration():
+    guessed = {"estimate_minutes": (days(9), days(10), days(14))}
+    world = plan([work("a", 10, **guessed), work("b", 5), work("g", 0, is_gate=True)], ["a FS b", "b FS g"])
+    left = found([longer("a", 10, 15)], world, levers=(OptionKind.AS_SUBMITTED,)).options[0].certainty
+    taken_along = (
+        longer("a", 10, 15),
+        SetField("a", "estimate_minutes", guessed["estimate_minutes"], (6480, days(15), days(21))),
+    )
+    front = found(taken_along, world)
+    assert left.shift_minutes == front.options[0].certainty.shift_minutes > days(4)
+    placed = next(each for each in front.options if each.kinds == (OptionKind.WITHIN_FLOAT,))
+    (whole,) = [each for each in placed.preview.plan_after.milestones if each.key == "a"]
+    assert (whole.duration_minutes, whole.estimate_minutes) == (days(10), guessed["estimate_minutes"])

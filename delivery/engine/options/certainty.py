@@ -10,7 +10,7 @@ import numpy as np
 
 from delivery.engine.options.context import OptionContext
 from delivery.engine.options.rework import chance_percent, reworks
-from delivery.engine.plan import Plan
+from delivery.engine.plan import Milestone, Plan
 from delivery.engine.simulation import Cancelled, RiskEvent, RiskModel, Spread
 from delivery.engine.simulation.comparison import p80_shift
 from delivery.engine.simulation.findings import result_of
@@ -69,7 +69,7 @@ class Measure:
         risks = reworks(self.submitted, option, self.context)
         model = replace(self.model, events=(*_known(self.model.events, option), *risks))
         with refusing():
-            after = Simulation(option, model, self.context.go_live, most)
+            after = Simulation(self._estimated(option), model, self.context.go_live, most)
             settled = False
             while after.runs < most and not (runs is None and settled):
                 if go_on is not None and not go_on(after.runs, most):
@@ -78,6 +78,11 @@ class Measure:
                 before = self._plan_after(after.runs, most)
                 settled = before.is_settled() and after.is_settled()
             return self._certainty(before, after, chance_percent(risks))
+
+    def _estimated(self, option: Plan) -> Plan:
+        """Three points that were left behind when the duration changed keep their proportion to it."""
+        before = {each.key: each for each in self.plan.milestones}
+        return replace(option, milestones=tuple(_in_proportion(before.get(each.key), each) for each in option.milestones))
 
     def _plan_after(self, runs: int, most: int) -> Simulation:
         """The plan as it is after so many runs: more are made of what stands, fewer begin anew."""
@@ -118,6 +123,15 @@ def risk_of(rework_percent: int, spread_minutes: int, spread_before_minutes: int
     if rework_percent >= 50 or more > max(day_minutes, spread_before_minutes / 2):
         return OptionRisk.HIGH
     return OptionRisk.MEDIUM if rework_percent or more > day_minutes / 2 else OptionRisk.LOW
+
+
+def _in_proportion(before: Milestone | None, now: Milestone) -> Milestone:
+    points = now.estimate_minutes
+    is_left = before is not None and before.estimate_minutes == points and before.duration_minutes != now.duration_minutes
+    if before is None or points is None or not is_left or not before.duration_minutes:
+        return now
+    low, likely, high = (point * now.duration_minutes // before.duration_minutes for point in points)
+    return replace(now, estimate_minutes=(low, likely, high))
 
 
 def _known(events: Iterable[RiskEvent], plan: Plan) -> tuple[RiskEvent, ...]:

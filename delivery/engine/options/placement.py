@@ -93,7 +93,16 @@ class Placement:
             effort_minutes=_rise(rises["effort_minutes"]) if "effort_minutes" in rises else 0,
         )
         added = (AddMilestone(part, milestone.key), AddDependency(Dependency(milestone.key, part.key)))
-        return Piece(milestone.key, grown, tuple(rises.values()), added, (part.key,), (part.key,))
+        replaced = (*rises.values(), *self._estimates(milestone.key))
+        return Piece(milestone.key, grown, replaced, added, (part.key,), (part.key,))
+
+    def _estimates(self, key: str) -> list[Edit]:
+        """Three points that grew with the duration."""
+        return [
+            edit
+            for edit in self.submitted.edits
+            if isinstance(edit, SetField) and (edit.key, edit.field) == (key, "estimate_minutes")
+        ]
 
     def _free_key(self, key: str) -> str:
         while key in self.submitted.milestones:
