@@ -68,7 +68,7 @@ def grid_of(keeper: Timekeeper, window: Window) -> Grid:
     return _grid(facts.name, tuple(facts.week), tuple(sorted(facts.exceptions.items())), window)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=12)
 def _grid(name: str, week: tuple, exceptions: tuple, window: Window) -> Grid:
     tables = WorkCalendar(CalendarFacts(name, week, dict(exceptions))).tables
     step, first, last = window.step, window.begin // DAY_MINUTES, window.end // DAY_MINUTES

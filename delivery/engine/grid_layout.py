@@ -12,10 +12,10 @@ from delivery.engine.plan import DependencyKind
 from delivery.engine.stages import staged, staged_back
 from delivery.engine.workdays import DAY_MINUTES
 
-_FS, _FF, _SF = DependencyKind.FS, DependencyKind.FF, DependencyKind.SF
+_FS = DependencyKind.FS
 YEAR = 365 * DAY_MINUTES + 360
 """Minutes, leap days included."""
-MOST_ENTRIES = 1_500_000
+MOST_ENTRIES = 3_000_000
 """So large the tables of all calendars together may become."""
 
 
@@ -71,13 +71,13 @@ class GridLayout(GridWays):
     # Places by calendar
 
     def _last_places(self, bounded: set[int]) -> list[tuple[Grid, list[int]]]:
-        """All but those that something cannot but follow, and those whose finish is a fact."""
+        """All but those whose finish is a fact, and those that another milestone cannot but start after."""
         table = self.net.table
         found: dict[int, tuple[Grid, list[int]]] = {}
         followed = {
             i
             for i, j, kind, lag in zip(table.source, table.target, table.kind, table.lag, strict=True)
-            if lag >= 0 and (kind is _FS or kind is _FF) and j not in bounded
+            if lag >= 0 and kind is _FS and j not in bounded
         }
         for place, grid in enumerate(self.grids):
             if place not in self.constants and place not in followed:

@@ -248,3 +248,9 @@ def test_an_actual_start_before_the_project_is_its_start():
 def test_start_to_finish_pushes_only_as_far_as_asked():
     found = schedule(plan({"a": 3, "b": 2}, [Dependency("a", "b", DependencyKind.SF, Lag(0))]))
     assert found.timings["b"].start == MONDAY
+
+
+def test_a_finish_by_night_stays_the_last_one_though_the_day_shift_has_to_finish_with_it():
+    night = milestone("a", 0.5, calendar="nights")
+    found = schedule(plan([night, milestone("b", 0.5), milestone("c", 0.5, calendar="always")], ["a FF b"]))
+    assert found.finish == found.timings["a"].finish == found.timings["c"].late_finish == datetime(2025, 1, 7, 2)
