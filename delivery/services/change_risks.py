@@ -20,6 +20,8 @@ from delivery.engine.simulation import RiskModel
 SIMULATED_MAX = 1_500
 """Milestones of a plan that is simulated while somebody waits; a search in the background has no such limit."""
 MOST_RUNS = 10_000
+TOLD_MINUTES = 24
+"""Half of a tenth of a day."""
 Edits = Iterable[Mapping[str, Any]]
 
 
@@ -49,6 +51,11 @@ def _applied(plan: Plan, edits: Edits) -> Plan:
     return plan_edits.apply(plan, plan_edits.from_json([dict(edit) for edit in edits]))
 
 
+def _told(minutes: int) -> int:
+    """Days are told in tenths: what would read as a signed zero is none."""
+    return 0 if abs(minutes) < TOLD_MINUTES else minutes
+
+
 def with_certainty(facts: Mapping[str, Any], sure: Certainty | None) -> dict[str, Any]:
     """The facts of an impact with those of its simulation; without one, no P80 is said."""
     bare = {name: fact for name, fact in facts.items() if name != "p80"}
@@ -63,9 +70,9 @@ def with_certainty(facts: Mapping[str, Any], sure: Certainty | None) -> dict[str
     }
     risk = {
         "runs": sure.runs,
-        "shift_minutes": sure.shift_minutes,
-        "shift_low": sure.shift_low,
-        "shift_high": sure.shift_high,
+        "shift_minutes": _told(sure.shift_minutes),
+        "shift_low": _told(sure.shift_low),
+        "shift_high": _told(sure.shift_high),
         "spread_minutes": sure.spread_minutes,
         "spread_before_minutes": sure.spread_before_minutes,
         "rework_percent": sure.rework_percent,
