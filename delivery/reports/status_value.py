@@ -107,7 +107,7 @@ def _phases(facts: StatusFacts, found: ReadValue, locale: str) -> Table:
         return Table(_("By phase"), heads, tuple(rows))
     columns: tuple[Column, ...] = (
         Column(_("Phase"), share=3),
-        *(Column(title, CellKind.MONEY, share=2) for title in (_("Budget"), _("Planned"), _("Earned"), _("Actual cost"))),
+        *(Column(title, CellKind.MONEY, share=2) for title in (_("Budget"), _("Planned value"), _("Earned"), _("Actual cost"))),
         *(Column(title, CellKind.DECIMAL, share=1) for title in ("SPI", "CPI")),
         Column(_("Estimate"), CellKind.MONEY, share=2),
     )

@@ -26,7 +26,7 @@ def value_diagram(found: ReadValue, locale: str, *, internal: bool) -> Diagram:
     in_money = internal and found.is_in_money
     days = _days(found)
     write = _in_money(found, locale) if in_money else _in_percent(found, locale)
-    series = [write(_("Planned"), [_at(found, found.schedule.planned, on) for on in days])]
+    series = [write(_("Planned value"), [_at(found, found.schedule.planned, on) for on in days])]
     earned = [_at(found, found.earned, on) if on <= found.status_on else None for on in days]
     series.append(write(_("Earned"), earned))
     if in_money and found.money.project.ac is not None:

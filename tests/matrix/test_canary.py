@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
@@ -26,6 +27,8 @@ FOREIGN = ("manager", *CLIENTS)
 """Who has nothing to do with the other client's project."""
 FIRST = 12
 """So many combinations of values of one address are asked for blindly; what exists is found by its links."""
+WAYS = 10
+"""So many orders and filters of one page are looked at: all show the same rows."""
 SEARCHES = [
     f"/search?{urlencode({'q': text[:-2], **kind})}"
     for text in (CANARY, HOUSE_CANARY, INTERNAL)
@@ -78,11 +81,14 @@ def crawl(asker: Asker, samples: Samples, actor: str) -> Iterator[tuple[str, str
     ]
     waiting += SEARCHES
     seen: set[str] = set()
+    ways: Counter[str] = Counter()
     while waiting:
         path = waiting.pop()
-        if path in seen or len(path) > 500:
+        place, _, asked = path.partition("?")
+        if path in seen or len(path) > 500 or (ways[place] >= WAYS and path not in SEARCHES):
             continue
         seen.add(path)
+        ways[place] += bool(asked)
         response = asker.ask(actor, "GET", path)
         yield path, words_of(response, path)
         if len(seen) < 2000:
