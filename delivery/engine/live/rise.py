@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from delivery.engine.live.scan import PART, lay_all, lay_all_back, move_end
+from delivery.engine.live.scan import lay_all, lay_all_back, move_end
 
 if TYPE_CHECKING:
     from delivery.engine.live.work import LiveWork
@@ -20,7 +20,7 @@ def rise(work: LiveWork) -> int:
     duration, head, finish = work.duration, work.head, work.finish
     moved = [(place, head[place], finish[place]) for place in work.begun]
     asking: set[int] = set()
-    count, most, highest = 0, len(at) // PART, -1
+    count, most, highest = 0, len(at) // work.part, -1
     for place in work.begun:
         ahead[position[place]] = 1
     here = ahead.find(1)
@@ -70,7 +70,7 @@ def rise_back(work: LiveWork) -> int:
     remaining, tail, reach = work.remaining, work.tail, work.reach
     moved = [(place, tail[place], reach[place]) for place in work.begun]
     asking: set[int] = set()
-    count, most, longest = 0, len(at) // PART, work.longest
+    count, most, longest = 0, len(at) // work.part, work.longest
     for place in work.begun:
         behind[position[place]] = 1
     here = behind.rfind(1)

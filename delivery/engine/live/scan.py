@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from delivery.engine.live.clock import LiveClock
     from delivery.engine.live.work import LiveWork
 
-PART = 16
-"""Of the plan: where so much has moved, everything is laid anew."""
+PART, PART_BY_NEIGHBOURS = 64, 4
+"""Of the plan: where so much has moved, everything is laid anew, from flat lists or (which takes longer) by neighbours."""
 
 
 def go_forward(work: LiveWork) -> int:
@@ -26,7 +26,7 @@ def go_forward(work: LiveWork) -> int:
     ahead, at, position, into, follows = work.ahead, work.live.at, work.live.position, work.into, work.follows
     floor, duration, head, finish, caps = work.floor, work.duration, work.head, work.finish, work.caps
     moved: list[tuple[int, int, int]] = []
-    count, most, end, highest, is_lost = 0, len(at) // PART, work.end, -1, False
+    count, most, end, highest, is_lost = 0, len(at) // work.part, work.end, -1, False
     here = ahead.find(1)
     while here >= 0:
         ahead[here] = 0
@@ -113,7 +113,7 @@ def go_back(work: LiveWork) -> int:
     behind, at, position, onto, leads = work.behind, work.live.at, work.live.position, work.onto, work.leads
     remaining, tail, reach = work.remaining, work.tail, work.reach
     moved: list[tuple[int, float, float]] = []
-    count, most, longest = 0, len(at) // PART, work.longest
+    count, most, longest = 0, len(at) // work.part, work.longest
     here = behind.rfind(1)
     while here >= 0:
         behind[here] = 0

@@ -20,7 +20,7 @@ from delivery.engine.live.flat import FlatEdges, fits, flat_edges
 from delivery.engine.live.log import Pairs, Same
 from delivery.engine.live.net import LiveNet, Unfollowed
 from delivery.engine.live.rise import rise, rise_back
-from delivery.engine.live.scan import go_back, go_back_limited, go_forward, places_of
+from delivery.engine.live.scan import PART, PART_BY_NEIGHBOURS, go_back, go_back_limited, go_forward, places_of
 from delivery.engine.live.wiring import BY_FINISH, Asking, Leaving, Neighbours, Wired
 from delivery.engine.net import FROM_START, is_over
 from delivery.engine.work_layout import cap_of, floor_of, weight_back
@@ -64,6 +64,7 @@ class LiveWork(Wired):
         self.shown: tuple[list[int], int] | None = None
         """Which ones ended last when it was last asked, and at which instant."""
         self.is_flat = fits(base.layout)
+        self.part = PART if self.is_flat else PART_BY_NEIGHBOURS
         self.flat: FlatEdges | None = None
         self.layout, self.top = base.layout, base.calendar.total
         self._measure_tails(base)
