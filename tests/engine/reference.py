@@ -152,3 +152,11 @@ class Reference:
         if unit is LagUnit.ELAPSED:
             return at + int(amount) * HOUR
         return self.clock[d.successor].add(at, int(amount))
+
+
+def agrees_with_reference(found, plan):
+    """The early dates of a schedule are the same points of working time."""
+    expected = Reference(plan)
+    for key, timing in found.timings.items():
+        assert expected.measure(key, timing.early_start) == expected.measure(key, expected.begin[key]), key
+        assert expected.measure(key, timing.early_finish) == expected.measure(key, expected.finish[key]), key

@@ -1,11 +1,12 @@
 """A plan kept scheduled while it is edited: the dates are those of the whole pass, whatever is edited and taken back."""
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from delivery.engine.edits import (
@@ -24,6 +25,7 @@ from delivery.engine.refusal import CycleError, PlanError
 from delivery.engine.reschedule import Live
 from delivery.engine.schedule import schedule
 from tests.engine.edit_worlds import dates_of, some_edits
+from tests.engine.reference import agrees_with_reference
 from tests.engine.worlds import ALL_CONSTRAINTS, ELAPSED, LAGS, MONDAY, days, link, milestone, plan, some_plan
 
 steady = settings(max_examples=50, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -80,6 +82,17 @@ def test_edits_of_plain_plans_are_followed(data, world):
 @given(st.data(), some_plan(constraints=list(ConstraintKind), progress=True, deadlines=True, most=9))
 def test_edits_are_followed_with_constraints_actuals_and_deadlines(data, world):
     follows(data, world)
+
+
+@steady
+@given(st.data(), some_plan(constraints=ALL_CONSTRAINTS, progress=True, deadlines=True))
+def test_followed_edits_agree_with_the_slow_reference(data, world):
+    """As late as possible is no rule of the reference."""
+    live = Live(world)
+    with suppress(PlanError):
+        live.apply(data.draw(some_edits(world)))
+    assume(all(m.constraint is not ConstraintKind.ALAP for m in live.plan.milestones))
+    agrees_with_reference(live.dates, live.plan)
 
 
 MIXED = ("week", "china", "late week", "always", "nights")
