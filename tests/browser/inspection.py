@@ -37,7 +37,7 @@ class Inspection:
         self.page.emulate_media(reduced_motion="reduce")
 
     def inspect(self, place: Place) -> list[str]:
-        """Everything, once: in English on a desk, and in Chinese on a phone what language, theme and width change.
+        """Everything, once: in English on a desk, and in Chinese on a phone what language, dark theme and width change.
 
         One more page of a kind that was seen is only looked at on the phone.
         """
@@ -65,7 +65,8 @@ class Inspection:
             self._translated()
         self._narrow(PHONE)
         self._contrast("dark")
-        self._contrast("light", is_full=not self.place.is_first)
+        if not self.place.is_first:
+            self._contrast("light", is_full=True)
 
     def _open(self, locale: str, width: int) -> None:
         self.desk.read(locale)

@@ -25,7 +25,7 @@ from tests.matrix.samples import Samples
 CLIENTS = ("client approver", "client member", "approver next door", "decision session", "anonymous")
 FOREIGN = ("manager", *CLIENTS)
 """Who has nothing to do with the other client's project."""
-FIRST = 12
+FIRST = 6
 """So many combinations of values of one address are asked for blindly; what exists is found by its links."""
 WAYS = 10
 """So many orders and filters of one page are looked at: all show the same rows."""
@@ -176,9 +176,11 @@ def spellings(app: Flask) -> dict[str, str]:
 
 
 def holds(text: str, bad: str) -> bool:
+    if bad not in text:
+        return False
     if bad[0].isdigit():
         return re.search(rf"(?<![\d.a-f]){re.escape(bad)}(?![\da-f])", text) is not None
-    return bad in text
+    return True
 
 
 def around(text: str, bad: str) -> str:
