@@ -22,6 +22,8 @@ from tests.matrix.ownership import rows_beside
 from tests.matrix.reading import digits_of, links_in, words_of
 from tests.matrix.samples import Samples
 
+pytestmark = pytest.mark.once  # what a page says does not hang on the database; who is let in is asked on both
+
 CLIENTS = ("client approver", "client member", "approver next door", "decision session", "anonymous")
 FOREIGN = ("manager", *CLIENTS)
 """Who has nothing to do with the other client's project."""
