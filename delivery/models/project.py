@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -67,3 +68,7 @@ class Project(Model):
     vendor: Mapped[Organization] = relationship(foreign_keys=[vendor_id], lazy="joined")
     calendar: Mapped[Calendar] = relationship(foreign_keys=[calendar_id])
     client_calendar: Mapped[Calendar | None] = relationship(foreign_keys=[client_calendar_id])
+
+    def day_of(self, at: datetime) -> date:
+        """The date of that moment where the project is."""
+        return at.astimezone(ZoneInfo(self.time_zone)).date()

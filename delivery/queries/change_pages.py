@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from delivery.engine.edits import from_json
 from delivery.engine.options import Refusal
@@ -102,7 +101,7 @@ def clock_of(project: Project, change: ChangeRequest, today: date) -> Clock | No
     if change.state is not ChangeState.WITH_CLIENT or change.due_on is None or change.sent_at is None:
         return None
     calendar = WorkCalendar(decision_calendar(project))
-    sent_on = change.sent_at.astimezone(ZoneInfo(project.time_zone)).date()
+    sent_on = project.day_of(change.sent_at)
     left = calendar.working_days_between(today, change.due_on)
     if change.due_on < today:
         left = min(left, -1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
@@ -101,7 +100,7 @@ def _delays(
     """Only where the target moved."""
     if baseline is None or target is None or not target.variance_minutes:
         return None
-    today = at.astimezone(ZoneInfo(project.time_zone)).date()
+    today = project.day_of(at)
     found = delays_of(project, today=today, baseline=baseline.row, calendar=calendar)
     return found if isinstance(found, Delays) else None
 

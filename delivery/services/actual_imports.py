@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from delivery.engine.states import ActualSource
 from delivery.exchange.actual_sheet import ActualDocument, ActualLine
@@ -57,7 +56,7 @@ def planned_actuals(project: Project, document: ActualDocument, *, at: datetime)
     :raises ImportRefused: naming every row that cannot be matched, and the remedy.
     """
     milestones, findings = known_milestones(project.id), Findings()
-    matcher = _Matcher(project, milestones, findings, week_of(at.astimezone(ZoneInfo(project.time_zone)).date()))
+    matcher = _Matcher(project, milestones, findings, week_of(project.day_of(at)))
     entries = _summed(document.lines, matcher, findings)
     findings.refuse_if_any()
     known = current_entries(project.id, {entry.week_on for entry in entries.values()})

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -72,7 +71,7 @@ def record_actuals(
     lock_project(project_id)
     project = db.session.get_one(Project, project_id)
     milestones = known_milestones(project_id)
-    this_week = week_of(at.astimezone(ZoneInfo(project.time_zone)).date())
+    this_week = week_of(project.day_of(at))
     if len(entries) > AT_ONCE:
         raise Invalid(_("At most %(count)s entries are taken at once. Save them in parts.", count=AT_ONCE))
     known = current_entries(project_id, {entry.week_on for entry in entries})

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -122,7 +121,7 @@ def _check(project: Project, said: Pass, at: datetime) -> None:
 
 
 def _check_day(project: Project, on: date, field: str, at: datetime) -> None:
-    today = at.astimezone(ZoneInfo(project.time_zone)).date()
+    today = project.day_of(at)
     if on > today:
         raise Invalid(_("%(day)s lies in the future. Tell it when it happens.", day=_day(on)), field=field)
     earliest = WorkCalendar(calendars_of_projects([project])[project.id]).add_days(today, -BACK_DAYS)

@@ -104,7 +104,7 @@ def new_link(user: User, revision: ChangeRevision, at: datetime) -> str:
 def proposed_due_on(project: Project, at: datetime) -> date:
     """So many working days of the client's calendar from now."""
     calendar = WorkCalendar(decision_calendar(project))
-    return calendar.add_days(at.astimezone(ZoneInfo(project.time_zone)).date(), project.decision_days)
+    return calendar.add_days(project.day_of(at), project.decision_days)
 
 
 def _check_offer(project: Project, change: ChangeRequest, revision: ChangeRevision) -> None:

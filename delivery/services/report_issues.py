@@ -31,7 +31,7 @@ from delivery.services import ledger
 from delivery.services.files import Upload, own_file, store_upload
 from delivery.services.plans import locked_project
 from delivery.services.refusal import Invalid, Refused
-from delivery.services.status_reports import locked_draft, texts_of, today_of
+from delivery.services.status_reports import locked_draft, texts_of
 from delivery.words import amounts, word
 from delivery.words.certainties import certainty_sentence
 from delivery.words.homes import heading_sentence
@@ -71,7 +71,7 @@ def report_as_of(
     project: Project, report: StatusReport, *, at: datetime, number: int | None = None, texts: Texts | None = None
 ) -> Seen:
     """Live content: the page of a draft, and what is drawn when it is issued. ``texts`` are typed and not saved."""
-    facts = status_facts(project, report.audience, Period(report.period_from, report.period_to), today_of(project, at))
+    facts = status_facts(project, report.audience, Period(report.period_from, report.period_to), project.day_of(at))
     texts = texts or texts_of(report)
     code = f"SR-{number:03d}" if number else ""
     document = build(facts, texts, locale=report.locale, number=code, previous=_previous(report))

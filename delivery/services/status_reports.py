@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -31,7 +30,7 @@ class Terms:
 
 
 def draft_report(project: Project, terms: Terms, *, actor: User, at: datetime) -> StatusReport:
-    _check_terms(terms, today_of(project, at))
+    _check_terms(terms, project.day_of(at))
     report = StatusReport(
         public_id=secrets.token_hex(16),
         project_id=project.id,
@@ -86,11 +85,6 @@ def locked_draft(report_id: int) -> StatusReport:
 def texts_of(report: StatusReport) -> Texts:
     light = Light(report.light_override) if report.light_override else None
     return Texts(report.highlights, report.problems, report.next_steps, light, report.light_note)
-
-
-def today_of(project: Project, at: datetime) -> date:
-    """The day it is where the project is."""
-    return at.astimezone(ZoneInfo(project.time_zone)).date()
 
 
 def _check_terms(terms: Terms, today: date) -> None:

@@ -19,7 +19,6 @@ from delivery.queries.waits import milestone_names
 from delivery.services.balls import Pass, pass_ball, return_ball
 from delivery.services.refusal import Refused
 from delivery.views.clock import now
-from delivery.views.delays import project_today
 from delivery.views.finish import done, local_address, show_beside
 from delivery.views.guard import requires
 
@@ -31,7 +30,7 @@ pages = Blueprint("balls", __name__)
 def new(project: Project) -> ResponseReturnValue:
     form = _form(project, is_empty=True)
     form.subject.data = request.args.get("subject", "")
-    form.holder.data, form.since_on.data = Holder.CLIENT.value, project_today(project)
+    form.holder.data, form.since_on.data = Holder.CLIENT.value, project.day_of(now())
     return _new_page(project, form)
 
 
@@ -55,7 +54,7 @@ def create(project: Project) -> ResponseReturnValue:
 def _said(form: BallForm, project: Project) -> Pass:
     return Pass(
         Holder(form.holder.data),
-        form.since_on.data or project_today(project),
+        form.since_on.data or project.day_of(now()),
         form.awaits.data or "",
         form.party.data or "",
         form.expected_on.data,
@@ -68,7 +67,7 @@ def _said(form: BallForm, project: Project) -> Pass:
 def show(project: Project, number: int) -> ResponseReturnValue:
     spell = _found(project, number)
     form = BallReturnForm(formdata=None)
-    form.until_on.data, form.version.data = project_today(project), str(spell.version)
+    form.until_on.data, form.version.data = project.day_of(now()), str(spell.version)
     return _page(project, spell, form)
 
 
@@ -79,7 +78,7 @@ def give_back(project: Project, number: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(project, spell, form, 422)
     project_id, actor, at = project.id, current_user._get_current_object(), now()
-    on, answer, version = form.until_on.data or project_today(project), form.answer.data or "", int(form.version.data)
+    on, answer, version = form.until_on.data or project.day_of(now()), form.answer.data or "", int(form.version.data)
     try:
         in_unit_of_work(lambda: return_ball(project_id, number, actor=actor, at=at, until_on=on, answer=answer, version=version))
     except Refused as refused:
@@ -122,7 +121,7 @@ def _page(project: Project, spell: BallSpell, form: BallReturnForm, status: int 
         name=names.get((spell.subject_kind.value, spell.subject_key)),
         others=[one for one in spells_of(project, spell.subject_kind, spell.subject_key) if one.number != spell.number],
         form=form if may_return else None,
-        today_there=project_today(project),
+        today_there=project.day_of(now()),
     )
     return body, status
 

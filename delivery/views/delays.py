@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from zoneinfo import ZoneInfo
-
 from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -33,7 +30,7 @@ pages = Blueprint("delays", __name__)
 @pages.get("/projects/<key>/plan/delays")
 @requires(Permission.PLAN_VIEW)
 def show(project: Project) -> ResponseReturnValue:
-    today = project_today(project)
+    today = project.day_of(now())
     delays = delays_of(project, today=today)
     calendar = WorkCalendar(calendars_of_projects([project])[project.id])
     sees_prices = access.sees_client_price(g.standing)
@@ -72,7 +69,3 @@ def _pictures(rises: list[Rise]) -> list[tuple[str, WaterfallPicture]]:
     """One for a wide screen and one for a phone; none where nothing moved."""
     drawn = [("wide", waterfall(rises)), ("narrow", waterfall(rises, PHONE))]
     return [(name, picture) for name, picture in drawn if picture is not None]
-
-
-def project_today(project: Project) -> date:
-    return now().astimezone(ZoneInfo(project.time_zone)).date()

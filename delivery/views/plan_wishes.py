@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, g, jsonify, request
 from flask.typing import ResponseReturnValue
@@ -77,7 +76,7 @@ def _posted_wishes() -> list[Mapping[str, Any]]:
 
 def _previewed(project: Project, wishes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     loaded, choices = loaded_plan(project), plan_choices(project)
-    today = now().astimezone(ZoneInfo(project.time_zone)).date()
+    today = project.day_of(now())
     try:
         edits = wished_edits(loaded.plan, wishes, choices=choices, today=today)
     except PlanError as error:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -56,7 +54,7 @@ def create(project: Project, code: str) -> ResponseReturnValue:
 
 
 def _edits(project: Project, plan: Plan, milestone: Milestone, form: ProgressForm) -> list[Edit]:
-    today = now().astimezone(ZoneInfo(project.time_zone)).date()
+    today = project.day_of(now())
     said = Progress(form.started_on.data, form.finished_on.data, form.remaining.minutes, _percent(form.percent.data))
     calendar = plan.calendars[milestone.calendar or plan.calendar]
     return progress_edits(seen_milestone(form.seen.data) or milestone, said, calendar, today=today)

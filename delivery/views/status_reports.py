@@ -42,7 +42,7 @@ def index(project: Project) -> ResponseReturnValue:
 @requires(Permission.REPORT_EDIT)
 def new(project: Project) -> ResponseReturnValue:
     audience = next((one for one in Audience if one.value == request.args.get("audience")), Audience.CLIENT)
-    from_on, to_on = suggested_period(project, audience, status_reports.today_of(project, now()))
+    from_on, to_on = suggested_period(project, audience, project.day_of(now()))
     form = _terms_form(formdata=None, from_on=from_on, to_on=to_on, locale=project.locale, audience=audience.value)
     return render_template("status_reports/new.html", project=project, form=form)
 
