@@ -221,8 +221,3 @@ class WorkCalendar:
     def working_days_between(self, a: date, b: date) -> int:
         """Working days from a up to but not counting b, negative when b comes first."""
         return self._workday_count[_day_number(b)] - self._workday_count[_day_number(a)]
-
-    def ends_shift_at(self, instant: int) -> bool:
-        """Whether the instant is the end of a shift: the 17:00 that is also the next 08:00."""
-        work = self.work_at(instant)
-        return work > 0 and self.finish_at(work) == instant

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -179,17 +178,3 @@ def team_of(project: Project) -> dict[int, tuple[str, str]]:
     """Name and e-mail of the vendor's people in the project, by id."""
     from_vendor = select(User.id, User.name, User.email).where(User.organization_id == project.vendor_id)
     return {user_id: (name, email) for user_id, name, email in db.session.execute(from_vendor.order_by(User.id))}
-
-
-def with_entries(project: Project) -> set[str]:
-    """Keys of the milestones that anything was entered for."""
-    query = select(Actual.milestone_key).where(Actual.project_id == project.id, Actual.is_current).distinct()
-    return set(db.session.scalars(query))
-
-
-def by_week(cells: Mapping[tuple[str, date], Cell]) -> Mapping[date, int]:
-    """Effort of everybody by week."""
-    sums: defaultdict[date, int] = defaultdict(int)
-    for (_key, week), cell in cells.items():
-        sums[week] += cell.others_effort_minutes + (cell.own.effort_minutes if cell.own else 0)
-    return sums

@@ -51,11 +51,6 @@ def is_shown_to(change: ChangeRequest, user: User) -> bool:
     return change.state in CLIENT_SEES or any(revision.frozen_at for revision in change.revisions)
 
 
-def revision_by_id(revision_id: int) -> ChangeRevision | None:
-    query = select(ChangeRevision).where(ChangeRevision.id == revision_id)
-    return db.session.scalar(query.options(selectinload(ChangeRevision.options), selectinload(ChangeRevision.approvers)))
-
-
 def next_number(project_id: int) -> int:
     latest = db.session.scalar(select(func.max(ChangeRequest.number)).where(ChangeRequest.project_id == project_id))
     return (latest or 0) + 1

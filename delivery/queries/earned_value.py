@@ -16,7 +16,6 @@ from delivery.engine.earned_value import (
     Curve,
     Figure,
     Pace,
-    Totals,
     Undefined,
     Valuation,
     Work,
@@ -255,10 +254,3 @@ def _finished(works: Sequence[Work], known: Mapping[str, Known]) -> datetime | N
 def share(amount: int, whole: int) -> Figure:
     """Part of the whole, 0 to 1."""
     return Fraction(amount, whole) if whole else Undefined.NO_BUDGET
-
-
-def phase_totals(found: ReadValue, positions: Sequence[int]) -> list[tuple[int | None, Totals]]:
-    """By phase, in order; what belongs to none comes last."""
-    groups = found.money.groups
-    known = [(position, groups[str(position)]) for position in positions if str(position) in groups]
-    return [*known, *([(None, groups[None])] if None in groups else [])]

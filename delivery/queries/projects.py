@@ -19,11 +19,6 @@ def visible_to(user: User) -> ColumnElement[bool]:
     return member
 
 
-def visible_projects(user: User) -> list[Project]:
-    query = select(Project).where(visible_to(user)).options(joinedload(Project.calendar)).order_by(Project.key)
-    return list(db.session.scalars(query))
-
-
 def visible_project(user: User, key: str) -> Project | None:
     return db.session.scalar(select(Project).where(Project.key == key, visible_to(user)).options(joinedload(Project.calendar)))
 
