@@ -29,7 +29,9 @@ from tests.races.decision_world import (
 RACES = 500
 """In each half of the thousand; two halves, so that two workers share them."""
 LATEST = 0.004
-"""Seconds by which a hand may be late: enough that each of the three comes first now and then."""
+"""Seconds by which chance makes a hand late."""
+STEP = 0.001
+"""Seconds by which the hand that won starts later the next time, so that on any machine each side wins about half."""
 
 
 @pytest.fixture
@@ -130,13 +132,17 @@ def test_a_thousand_races_of_an_edit_against_two_approvals(app, crowd, half):
     chance = random.Random(half)
     hands = [(edit,), (approve, "approver"), (approve, "approver2")]
     start = threading.Barrier(len(hands))
+    edit_late = 0.0
 
     def run(hand: tuple, delays: list[float]) -> None:
+        nonlocal edit_late
+        deed, *who = hand
         for n, race in enumerate(races):
             start.wait(60)
-            time.sleep(delays[n])
-            deed, *who = hand
-            in_context(app, offer_dearer if deed is edit and n % 4 == 0 else deed, crowd, race, *who)
+            time.sleep(delays[n] + max(0.0, edit_late if deed is edit else -edit_late))
+            won = in_context(app, offer_dearer if deed is edit and n % 4 == 0 else deed, crowd, race, *who)
+            if deed is edit:
+                edit_late += STEP if won else -STEP
 
     with ThreadPoolExecutor(len(hands)) as pool:
         running = [pool.submit(run, hand, [chance.uniform(0, LATEST) for _ in races]) for hand in hands]
@@ -147,7 +153,7 @@ def test_a_thousand_races_of_an_edit_against_two_approvals(app, crowd, half):
         assert ledger.verify_project(crowd.project).faults == ()
     print(f"\n{RACES} races in {time.monotonic() - began:.1f} s: {result}")
     assert (result.unseen, result.double) == (0, 0)
-    assert result.approved > RACES / 10 and result.edited > RACES / 10, f"one side always won, nothing was tried: {result}"
+    assert min(result.approved, result.edited) > RACES / 5, f"one side always won, nothing was tried: {result}"
 
 
 def test_the_judge_of_the_races_sees_an_approval_of_what_was_not_seen(app, crowd, monkeypatch):
