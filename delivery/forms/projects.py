@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Regexp
 
+from delivery.engine.options.context import LEVER_BOUNDS
 from delivery.forms.amounts import CentsField, DayField, DaysField
 from delivery.forms.lines import LineField
 
@@ -31,6 +32,11 @@ def positive(form: Any, names: tuple[str, ...], sentence: Any) -> bool:
             form[name].errors = [*form[name].errors, sentence]
             is_good = False
     return is_good
+
+
+def lever_field(name: str, label: Any) -> IntegerField:
+    """A whole number in the bounds of the engine."""
+    return IntegerField(label, [InputRequired(WHOLE), NumberRange(*LEVER_BOUNDS[name])])
 
 
 class NewProjectForm(FlaskForm):
@@ -75,6 +81,11 @@ class SettingsForm(FlaskForm):
     budget = CentsField(_("Contract price"))
     margin_percent = IntegerField(_("Margin in percent"), [InputRequired(WHOLE), NumberRange(0, 500)])
     crash_premium_percent = IntegerField(_("Crash premium in percent"), [InputRequired(WHOLE), NumberRange(0, 500)])
+    crash_limit_percent = lever_field("crash_limit_percent", _("Shortened by at most"))
+    overlap_percent = lever_field("overlap_percent", _("Overlap at most"))
+    rework_chance_percent = lever_field("rework_chance_percent", _("Chance of rework"))
+    rework_percent = lever_field("rework_percent", _("Done again"))
+    ramp_up_days = lever_field("ramp_up_days", _("Time to learn"))
     approval_rule = SelectField(_("Change requests are decided by"), choices=[])
     votes_needed = IntegerField(_("Number of votes"), [InputRequired(WHOLE), NumberRange(1, 50)])
     decision_days = IntegerField(_("Working days to decide"), [InputRequired(WHOLE), NumberRange(1, 250)])
@@ -99,6 +110,7 @@ class SettingsForm(FlaskForm):
             "budget_cents": self.budget.cents or 0,
             "margin_percent": self.margin_percent.data,
             "crash_premium_percent": self.crash_premium_percent.data,
+            **{name: self[name].data for name in LEVER_BOUNDS},
             "approval_rule": self.approval_rule.data,
             "votes_needed": self.votes_needed.data,
             "decision_days": self.decision_days.data,

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from delivery.engine.options.context import LEVER_BOUNDS
 from delivery.extensions import Model
 from delivery.models.calendar import Calendar
 from delivery.models.columns import LocalDateTime, UtcDateTime
@@ -18,7 +19,10 @@ class Project(Model):
     """Created from a lifecycle template; its plan moves by edits, each raising ``plan_version``."""
 
     __tablename__ = "project"
-    __table_args__ = (CheckConstraint("reserve_minutes >= 0 AND reserve_cents >= 0", name="reserve"),)
+    __table_args__ = (
+        CheckConstraint("reserve_minutes >= 0 AND reserve_cents >= 0", name="reserve"),
+        CheckConstraint(" AND ".join(f"{name} BETWEEN {low} AND {high}" for name, (low, high) in LEVER_BOUNDS.items()), name="levers"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[str] = mapped_column(String(36), unique=True)
@@ -57,6 +61,12 @@ class Project(Model):
     margin_percent: Mapped[int] = mapped_column(default=25)
     """Internal: added to cost to suggest a client price."""
     crash_premium_percent: Mapped[int] = mapped_column(default=50)
+    # What a search for options takes for granted (``OptionContext``); what was found keeps what it was found with
+    crash_limit_percent: Mapped[int] = mapped_column(default=25)
+    overlap_percent: Mapped[int] = mapped_column(default=50)
+    rework_chance_percent: Mapped[int] = mapped_column(default=30)
+    rework_percent: Mapped[int] = mapped_column(default=50)
+    ramp_up_days: Mapped[int] = mapped_column(default=5)
     # Decisions
     approval_rule: Mapped[str] = mapped_column(String(8), default="all")
     votes_needed: Mapped[int] = mapped_column(default=1)

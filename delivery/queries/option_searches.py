@@ -11,14 +11,17 @@ from typing import Any
 from sqlalchemy import select
 
 from delivery.engine.options import Refusal
+from delivery.engine.options.assumptions import Assumed
 from delivery.engine.options.certainty import risk_of
 from delivery.engine.plan import Plan
 from delivery.engine.states import OptionKind, OptionRisk
 from delivery.extensions import db
 from delivery.models import ChangeRevision, OptionSearch, Project
+from delivery.queries.option_contexts import assumed_by_search, context_of
 from delivery.queries.plans import calendar_stamp, plan_of
-from delivery.queries.simulations import SimulationWork, work_under
+from delivery.queries.simulations import SimulationWork, risk_model_of, work_under
 from delivery.words import word
+from delivery.words.assumptions import assumption_sentences, told_changes
 from delivery.words.changes import refusal_sentence
 from delivery.words.options import option_sentence
 
@@ -75,12 +78,22 @@ class FoundOption:
 class SearchPage:
     work: SimulationWork
     computed_at: datetime | None = None
-    is_current: bool = False
     options: tuple[FoundOption, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
     """Kind and reason, in words."""
     considered: int = 0
     simulated: int = 0
+    assumed: tuple[str, ...] = ()
+    """What was taken for granted, in sentences; empty where it was not kept."""
+    assumed_otherwise: tuple[str, ...] = ()
+    """What the project says otherwise by now."""
+    has_moved: bool = False
+    """The plan, its calendars or the change are others by now."""
+
+    @property
+    def is_current(self) -> bool:
+        """What was found may still be taken over."""
+        return bool(self.assumed) and not self.has_moved and not self.assumed_otherwise
 
     @property
     def finds_nothing(self) -> bool:
@@ -108,21 +121,26 @@ def search_page(project: Project, revision: ChangeRevision, locale: str) -> Sear
         return SearchPage(work)
     plan = plan_of(project)
     now = (project.plan_version, calendar_stamp(plan), revision.edits)
+    assumed, assumed_now = stored.found.get("assumed"), assumed_by_search(context_of(project, plan), risk_model_of(project))
     standing = [option.edits for option in revision.options]
     lines = enumerate(stored.found["options"], 1)
     refusals = [Refusal(OptionKind(kind), code, tuple(map(tuple, args))) for kind, code, args in stored.found["refused"]]
     return SearchPage(
         work=work,
         computed_at=stored.computed_at,
-        is_current=now == (stored.plan_version, stored.calendar_stamp, stored.edits),
-        options=tuple(_option(number, line, plan, standing, locale) for number, line in lines),
+        options=tuple(_option(number, line, plan, standing, assumed, locale) for number, line in lines),
         refused=tuple((word(one.kind, locale), refusal_sentence(one, plan, locale)) for one in refusals),
         considered=stored.found["considered"],
         simulated=stored.found["simulated"],
+        assumed=tuple(assumption_sentences(assumed, locale)) if assumed else (),
+        assumed_otherwise=told_changes(assumed, assumed_now, locale) if assumed else (),
+        has_moved=now != (stored.plan_version, stored.calendar_stamp, stored.edits),
     )
 
 
-def _option(number: int, line: Mapping[str, Any], plan: Plan, standing: list[Any], locale: str) -> FoundOption:
+def _option(
+    number: int, line: Mapping[str, Any], plan: Plan, standing: list[Any], assumed: Assumed | None, locale: str
+) -> FoundOption:
     impact, names = line["impact"], names_in(plan, line["edits"])
     return FoundOption(
         number=number,
@@ -136,6 +154,7 @@ def _option(number: int, line: Mapping[str, Any], plan: Plan, standing: list[Any
             locale,
             rework_percent=impact["internal"]["risk"]["rework_percent"],
             day_minutes=plan.calendars[plan.calendar].day_minutes,
+            assumed=assumed,
         ),
         impact=impact,
         free=tuple((names[key], tuple(map(tuple, people))) for key, people in (line.get("free") or {}).items()),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +13,7 @@ from flask_babel import gettext as _
 from delivery.engine import edits as plan_edits
 from delivery.engine.impact import Move, Preview, preview
 from delivery.engine.options import Certainty
+from delivery.engine.options.assumptions import assumptions, computed_again
 from delivery.engine.options.context import OptionContext
 from delivery.engine.options.money import NoRate, internal_cost_cents, price
 from delivery.engine.plan import Plan
@@ -22,8 +22,8 @@ from delivery.engine.schedule import Schedule, schedule
 from delivery.engine.simulation import RiskModel
 from delivery.engine.workdays import WorkCalendar, minute
 from delivery.models import ChangeOption, ChangeRevision, Project
-from delivery.queries.change_requests import rate_card
-from delivery.queries.plans import calendar_stamp, go_live_key, plan_of
+from delivery.queries.option_contexts import context_of
+from delivery.queries.plans import calendar_stamp, plan_of
 from delivery.queries.simulations import risk_model_of
 from delivery.services.change_risks import with_certainty
 from delivery.services.plan_checks import refused_plan
@@ -33,7 +33,6 @@ from delivery.services.refusal import Refused
 COMPARED = ("shift_minutes", "go_live_shift_minutes", "deadlines", "gates")
 """What makes an offer stale when it differs (beside the price): routine progress changes none of these."""
 MOVES_SHOWN = 200
-PRICE_STEP_CENTS = 100
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,11 @@ class Ground:
         """What is uncertain about the plan: for P80."""
         return risk_model_of(self.project)
 
+    @cached_property
+    def assumed(self) -> dict[str, Any]:
+        """What the settings of the project say now."""
+        return assumptions(self.context)
+
     @property
     def calendar(self) -> WorkCalendar:
         return WorkCalendar(self.plan.calendars[self.plan.calendar])
@@ -60,14 +64,7 @@ class Ground:
 
 def ground_of(project: Project) -> Ground:
     plan = plan_of(project)
-    context = OptionContext(
-        rates_cents=rate_card(project.id),
-        margin_percent=Decimal(project.margin_percent),
-        price_step_cents=PRICE_STEP_CENTS,
-        crash_premium_percent=Decimal(project.crash_premium_percent),
-        go_live=go_live_key(plan),
-    )
-    return Ground(project, plan, schedule(plan), context, project.plan_version, calendar_stamp(plan))
+    return Ground(project, plan, schedule(plan), context_of(project, plan), project.plan_version, calendar_stamp(plan))
 
 
 def computed(ground: Ground, edits: Iterable[Mapping[str, Any]]) -> tuple[Preview, dict[str, Any]]:
@@ -134,9 +131,11 @@ def refresh_option(ground: Ground, option: ChangeOption, sure: Certainty | None)
     """Compute the option again on the plan as it is now. ``sure`` was simulated on that plan, or is unknown."""
     _seen, facts = computed(ground, option.edits)
     facts = with_certainty(facts, sure)
-    said = (option.impact or {}).get("internal", {}).get("summary")
-    if said is not None:
-        facts["internal"]["summary"] = said
+    before = (option.impact or {}).get("internal", {})
+    if "summary" in before:
+        facts["internal"]["summary"] = before["summary"]
+    if "assumed" in before:
+        facts["internal"]["assumed"] = computed_again(before["assumed"], ground.assumed)
     option.impact = facts
     option.internal_cost_cents = facts["internal"]["cost_cents"]
 

@@ -170,11 +170,16 @@ def adopt(ground: Ground, option: ChangeOption, suggestion: OptionSuggestion) ->
     was_computed = option.summary in ("", _internal(option, "summary"))
     refresh_option(ground, option, suggestion.certainty)
     said = step_sentences(suggestion, ground.plan, ground.project.locale)
-    option.impact = {**option.impact, "internal": {**option.impact["internal"], "summary": said}}
+    option.impact = with_origin(option.impact, said, ground.assumed)
     if was_computed:
         option.summary = said
     if was_suggested:
         option.price_cents = suggestion.price_cents
+
+
+def with_origin(impact: Mapping[str, Any], summary: str, assumed: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of an impact with the sentence that was computed for it, and with what was assumed."""
+    return {**impact, "internal": {**impact["internal"], "summary": summary, "assumed": dict(assumed)}}
 
 
 def _suggested_price(option: ChangeOption) -> int | None:

@@ -19,10 +19,11 @@ from delivery.engine.simulation import RiskModel
 from delivery.engine.states import OptionKind
 from delivery.extensions import db
 from delivery.models import ChangeOption, ChangeRequest, ChangeRevision, OptionSearch, Project, User
+from delivery.queries.option_contexts import assumed_by_search
 from delivery.queries.option_searches import names_in, search_key, stored_search
 from delivery.queries.resources import demands_of, resources_of
 from delivery.services.change_impacts import Ground, computed, facts_of, ground_of
-from delivery.services.change_options import check_editable, editable_ground, new_option, stamp
+from delivery.services.change_options import check_editable, editable_ground, new_option, stamp, with_origin
 from delivery.services.change_requests import reload_change, reopen_if_triaged
 from delivery.services.change_risks import with_certainty
 from delivery.services.jobs import cancel_jobs, is_still_mine, owe_again, settle_job
@@ -86,6 +87,7 @@ def _record(wanted: Wanted, front: Front) -> dict[str, Any]:
         "refused": [[one.kind.value, one.code, one.args] for one in front.refused],
         "considered": front.considered,
         "simulated": front.simulated,
+        "assumed": assumed_by_search(wanted.ground.context, wanted.model),
     }
 
 
@@ -159,6 +161,8 @@ def pick_options(change_id: int, numbers: Iterable[int], *, actor: User, at: dat
     ground, change = editable_ground(change_id, stored.plan_version, stored.calendar_stamp)
     if change.revision.edits != stored.edits:
         raise Refused(_("The change was edited since the search. Search again."))
+    if stored.found.get("assumed") != assumed_by_search(ground.context, ground.model):
+        raise Refused(_("What options are computed with was set otherwise since the search. Search again."))
     for number in sorted({1, *wanted}):
         _adopt(ground, change.revision, lines[number - 1], is_offered=number in wanted)
     stamp(ground, change.revision, at)
@@ -176,7 +180,7 @@ def _adopt(ground: Ground, revision: ChangeRevision, line: dict[str, Any], *, is
         raise Refused(_("The plan has moved since the search. Search again."))
     option.edits, option.is_offered = line["edits"], is_offered or (standing is not None and standing.is_offered)
     summary = _summary(ground, line)
-    option.impact = {**line["impact"], "internal": {**line["impact"]["internal"], "summary": summary}}
+    option.impact = with_origin(line["impact"], summary, ground.assumed)
     option.internal_cost_cents = line["cost_cents"]
     if standing is None:
         option.title, option.summary, option.price_cents = _title(ground, line), summary, line["price_cents"]

@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from delivery.engine.options.context import LEVER_BOUNDS
 from delivery.engine.plan import DependencyKind
 from delivery.engine.states import Role, Side
 from delivery.extensions import db
@@ -60,6 +61,7 @@ SETTINGS = frozenset(
         "time_zone",
         "locale",
         "client_calendar_id",
+        *LEVER_BOUNDS,
     }
 )
 

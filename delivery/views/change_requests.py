@@ -22,6 +22,7 @@ from delivery.queries.change_pages import change_page, clock_of
 from delivery.queries.change_requests import change_request_of, is_shown_to
 from delivery.queries.deliverables import phases_of
 from delivery.queries.ledger import LedgerLine, lines_about
+from delivery.queries.option_assumptions import assumptions_of
 from delivery.queries.option_merits import option_merits
 from delivery.reports.option_pictures import option_pictures
 from delivery.reports.picture.ink import PALETTE
@@ -89,6 +90,7 @@ def show(project: Project, number: int) -> ResponseReturnValue:
         "clock": clock_of(project, change, today()),
         "merits": option_merits(page.options),
         "pictures": option_pictures([(one.letter, one.impact) for one in page.options], phases_of(project), locale()),
+        "assumptions": assumptions_of(project, page.options, locale()) if page.is_internal else (),
         "happened": _happened(project, change),
         "next_step": _next_step,
         "form": ReasonForm(formdata=None),

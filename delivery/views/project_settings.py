@@ -9,7 +9,8 @@ from flask_login import current_user
 
 from delivery.access import Permission, Who
 from delivery.database import in_unit_of_work
-from delivery.engine.states import ApprovalRule
+from delivery.engine.options.context import LEVER_BOUNDS
+from delivery.engine.states import ApprovalRule, OptionKind
 from delivery.forms.amounts import days_text
 from delivery.forms.projects import SettingsForm, plain_amount
 from delivery.models import Project
@@ -57,9 +58,8 @@ def update(project: Project) -> ResponseReturnValue:
 
 
 def _page(project: Project, form: SettingsForm, status: int = 200) -> ResponseReturnValue:
-    return render_template(
-        "projects/settings.html", project=project, form=form, kept=_kept(project), is_director=_is_director(), status=status
-    ), status
+    shown = {"form": form, "kept": _kept(project), "is_director": _is_director(), "kinds": OptionKind, "status": status}
+    return render_template("projects/settings.html", project=project, **shown), status
 
 
 def _form(project: Project, *, fresh: bool = False) -> SettingsForm:
@@ -92,6 +92,7 @@ def _kept(project: Project) -> dict[str, object]:
         "budget": plain_amount(project.budget_cents),
         "margin_percent": project.margin_percent,
         "crash_premium_percent": project.crash_premium_percent,
+        **{name: getattr(project, name) for name in LEVER_BOUNDS},
         "approval_rule": project.approval_rule,
         "votes_needed": project.votes_needed,
         "decision_days": project.decision_days,

@@ -25,6 +25,11 @@ SETTINGS = {
     "budget": "1,200,000",
     "margin_percent": 30,
     "crash_premium_percent": 60,
+    "crash_limit_percent": 20,
+    "overlap_percent": 40,
+    "rework_chance_percent": 25,
+    "rework_percent": 60,
+    "ramp_up_days": 0,
     "approval_rule": "n_of_m",
     "votes_needed": 2,
     "decision_days": 7,
@@ -82,6 +87,8 @@ def test_settings_are_kept_exactly_and_the_ledger_names_them_without_amounts(app
         project = db.session.query(Project).one()
         assert (project.reserve_minutes, project.reserve_effort_minutes, project.reserve_cents) == (2400, 6000, 8_000_000)
         assert (project.tolerance_cents, project.budget_cents, project.margin_percent) == (150_050, 120_000_000, 30)
+        assert (project.crash_limit_percent, project.overlap_percent, project.ramp_up_days) == (20, 40, 0)
+        assert (project.rework_chance_percent, project.rework_percent) == (25, 60)
         assert (project.approval_rule, project.votes_needed, project.decision_days) == ("n_of_m", 2, 7)
         assert project.committed_on == date(2027, 3, 31)
         forecast = db.session.query(Forecast).one()
@@ -116,6 +123,9 @@ def test_two_who_save_settings_at_once_lose_nothing(app, world):
         {"budget": "9" * 19},
         {"margin_percent": -1},
         {"margin_percent": 2**63},
+        {"overlap_percent": 91},
+        {"rework_chance_percent": ""},
+        {"ramp_up_days": -1},
         {"votes_needed": 0},
         {"decision_days": "x"},
         {"approval_rule": "none"},

@@ -13,10 +13,12 @@ from delivery.extensions import db
 from delivery.jobs import run_due
 from delivery.models import SimulationSettings
 from delivery.queries.decisions import decision_page
+from delivery.queries.option_assumptions import assumptions_of
 from delivery.queries.option_searches import search_page, stored_search
 from delivery.queries.plans import plan_of
 from delivery.services import change_implementations, change_options, change_triage, option_searches
 from delivery.services.change_impacts import ground_of, stale_reasons
+from delivery.services.projects import configure_project
 from delivery.services.refusal import Invalid, Refused
 from tests.change_world import change_of, computed, more_days, put_before_client, raised, sent, vote
 from tests.plan_world import DAY, NOON, lay_plan_world
@@ -180,3 +182,58 @@ def test_recomputing_brings_p80_up_to_date_and_keeps_prices(world):
     option = change_of(change_id).revision.options[0]
     assert option.price_cents == 777_00
     assert option.impact["p80"]["finish_after"] > first
+
+
+def test_settings_steer_the_search_and_what_was_found_says_what_it_was_found_with(world):
+    change_id = raised(world)
+    lines = searched(world, change_id)
+    assert any(step[0] == "overlapped" for line in lines for step in line["steps"])
+    pick(world, change_id, len(lines))
+    before = [(option.edits, option.impact) for option in change_of(change_id).revision.options]
+    configure(world, overlap_percent=0, margin_percent=26)
+    page = search_page(world.project, change_of(change_id).revision, "en")
+    assert page.assumed_otherwise == ("limit of an overlap 50 % → 0 %", "margin 25 % → 26 %")
+    assert "at most 50 % of the one before" in " ".join(page.assumed) and not page.has_moved and not page.is_current
+    with pytest.raises(Refused, match="set otherwise"):
+        pick(world, change_id, len(lines))
+    assert before == [(option.edits, option.impact) for option in change_of(change_id).revision.options]
+    (told,) = assumptions_of(world.project, change_of(change_id).revision.options, "zh_Hans_CN")
+    assert told.letters == ("A", "B") and told.otherwise == ("搭接上限 50% → 0%", "毛利率 25% → 26%")
+    assert all(step[0] != "overlapped" for line in searched(world, change_id) for step in line["steps"])
+    page = search_page(world.project, change_of(change_id).revision, "en")
+    assert page.is_current and "plus 26 %" in " ".join(page.assumed)
+
+
+def configure(world, **values):
+    in_unit_of_work(lambda: configure_project(world.project_id, values, actor=world.user("pm"), at=NOON))
+
+
+def test_computing_an_option_again_keeps_what_its_edits_were_made_with(world):
+    change_id = raised(world)
+    computed(world, change_id)
+    configure(world, ramp_up_days=9, rework_chance_percent=99)
+    standing = change_options.standing_options(world.project, change_of(change_id).revision)
+    in_unit_of_work(lambda: change_options.recompute_options(change_id, standing, actor=world.user("pm"), at=NOON))
+    for option in change_of(change_id).revision.options:
+        assumed = option.impact["internal"]["assumed"]
+        assert (assumed["ramp_up_days"], assumed["rework_chance_percent"]) == (5, 99)
+        risk = option.impact["internal"]["risk"]
+        assert risk["rework_percent"] == (99 if option.kind is OptionKind.FAST_TRACK else 0)
+    computed_anew = change_options.suggested_options(world.project, change_of(change_id).revision)
+    in_unit_of_work(lambda: change_options.compute_options(change_id, computed_anew, actor=world.user("pm"), at=NOON))
+    assert {option.impact["internal"]["assumed"]["ramp_up_days"] for option in change_of(change_id).revision.options} == {9}
+
+
+def test_a_search_of_before_assumptions_were_kept_is_searched_again(world):
+    change_id = raised(world)
+    searched(world, change_id)
+
+    def forget():
+        stored = stored_search(change_of(change_id).revision)
+        stored.found = {name: fact for name, fact in stored.found.items() if name != "assumed"}
+
+    in_unit_of_work(forget)
+    page = search_page(world.project, change_of(change_id).revision, "en")
+    assert page.options and not page.is_current and page.assumed_otherwise == ()
+    with pytest.raises(Refused, match="Search again"):
+        pick(world, change_id, 1)

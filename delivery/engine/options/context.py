@@ -6,6 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+LEVER_BOUNDS: Mapping[str, tuple[int, int]] = {
+    "crash_limit_percent": (0, 90),
+    "overlap_percent": (0, 90),
+    "rework_chance_percent": (0, 100),
+    "rework_percent": (0, 100),
+    "ramp_up_days": (0, 250),
+}
+"""The least and the most that a project may set. Nothing can be crashed or overlapped by 0 %."""
+
 
 @dataclass(frozen=True, slots=True)
 class OptionContext:
@@ -38,9 +47,7 @@ class OptionContext:
             if cents < 0:
                 raise ValueError(f"rates_cents[{role}] must not be negative, not {cents}")
         limits = {"margin_percent": (-100, 1000), "crash_premium_percent": (0, 1000), "price_step_cents": (1, 10**9)}
-        limits |= {"crash_limit_percent": (0, 90), "overlap_percent": (0, 90), "ramp_up_days": (0, 1000)}
-        limits |= {"rework_chance_percent": (0, 100), "rework_percent": (0, 100)}
-        for name, (least, most) in limits.items():
+        for name, (least, most) in {**limits, **LEVER_BOUNDS}.items():
             value = getattr(self, name)
             if (isinstance(value, Decimal) and not value.is_finite()) or not least <= value <= most:
                 raise ValueError(f"{name} must lie between {least} and {most}, not {value}")
