@@ -21,7 +21,9 @@ class Project(Model):
     __tablename__ = "project"
     __table_args__ = (
         CheckConstraint("reserve_minutes >= 0 AND reserve_cents >= 0", name="reserve"),
-        CheckConstraint(" AND ".join(f"{name} BETWEEN {low} AND {high}" for name, (low, high) in LEVER_BOUNDS.items()), name="levers"),
+        CheckConstraint(
+            " AND ".join(f"{name} BETWEEN {low} AND {high}" for name, (low, high) in LEVER_BOUNDS.items()), name="levers"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -51,7 +51,7 @@ REWORK = (
     "有 {chance} 的可能返工，返工量为搭接时长的 {rework_percent}",
 )
 REWORKS = (
-    "there is a {chance} chance of rework ({rework_chance_percent} for each overlap, {rework_percent} of which is then done again)",
+    "the chance of rework is {chance} ({rework_chance_percent} for each overlap, of which {rework_percent} is then done again)",
     "返工的可能性合计 {chance}（每处搭接 {rework_chance_percent}，返工量为搭接时长的 {rework_percent}）",
 )
 
