@@ -59,6 +59,6 @@ class Simulation(Model):
     result: Mapped[Any] = mapped_column(Json, nullable=True)
     """Of the whole plan, ``RiskResult.as_json``; None where the engine refused, see ``refusal_code``."""
     target_result: Mapped[Any] = mapped_column(Json, nullable=True)
-    """Of what leads to the go-live; None: the plan has none."""
+    """The same runs measured against the go-live; None: the plan has none."""
     refusal_code: Mapped[str] = mapped_column(String(40), default="")
     """The engine's name of what it objected to."""

@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from delivery.engine.plan import Plan
 from delivery.engine.simulation import RiskEvent, RiskModel, RiskResult
 from delivery.engine.states import RiskState
 from delivery.extensions import db
@@ -108,11 +107,6 @@ def _settled(settings: SimulationSettings | None, events: tuple[RiskEvent, ...])
         events=events,
         seed=settings.seed,
     )
-
-
-def fitting(model: RiskModel, plan: Plan) -> RiskModel:
-    """The model for a plan that may lack milestones that risks speak of."""
-    return with_keys(model, {milestone.key for milestone in plan.milestones})
 
 
 def with_keys(model: RiskModel, keys: Collection[str]) -> RiskModel:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from delivery.engine.leading import leading_to
 from delivery.engine.plan import Plan
 from delivery.engine.refusal import PlanError
 from delivery.engine.simulation import RiskModel, RiskResult, simulate
 from delivery.extensions import db
 from delivery.models import Project, Simulation, SimulationSettings, User
 from delivery.queries.plans import calendar_stamp, go_live_key, loaded_plan
-from delivery.queries.simulations import fitting, hash_of, job_key, risk_model_of
+from delivery.queries.simulations import hash_of, job_key, risk_model_of
 from delivery.services.jobs import cancel_jobs, is_still_mine, owe_again, settle_job
 from delivery.services.ledger import lock_project, record
 from delivery.services.refusal import Refused
@@ -47,7 +46,6 @@ class Found:
 
     ground: Ground
     whole: RiskResult | None = None
-    target: RiskResult | None = None
     refusal: str = ""
 
 
@@ -100,22 +98,12 @@ def is_kept(ground: Ground) -> bool:
 
 
 def compute(ground: Ground, go_on: GoOn | None = None) -> Found:
-    """No database. The whole plan with its gates first, then what leads to the go-live. Raises Cancelled."""
+    """No database. The whole plan with its gates, and what leads to the go-live, from the same runs. Raises Cancelled."""
     go_live = go_live_key(ground.plan)
-    halves = 1 if go_live is None else 2
     try:
-        whole = simulate(ground.plan, ground.model, go_on=_half(go_on, 0, halves), go_live=go_live)
-        if go_live is None:
-            return Found(ground, whole)
-        leading = leading_to(ground.plan, go_live)
-        model = fitting(ground.model, leading)
-        return Found(ground, whole, simulate(leading, model, go_on=_half(go_on, 1, halves), go_live=go_live))
+        return Found(ground, simulate(ground.plan, ground.model, go_on=go_on, go_live=go_live, target=go_live))
     except PlanError as error:
         return Found(ground, refusal=(error.rule or "plan")[:40])
-
-
-def _half(go_on: GoOn | None, number: int, halves: int) -> GoOn | None:
-    return None if go_on is None else lambda done, most: go_on(done + number * most, halves * most)
 
 
 def keep_simulation(found: Found, *, at: datetime, job: tuple[int, int] | None = None) -> bool:
@@ -129,13 +117,13 @@ def keep_simulation(found: Found, *, at: datetime, job: tuple[int, int] | None =
         db.session.add(row)
     elif row.plan_version > found.ground.plan_version:
         return False
-    target = found.target or found.whole
+    whole = found.whole
     row.plan_version, row.calendar_stamp, row.model_hash = found.ground.plan_version, found.ground.stamp, found.ground.model_hash
-    row.seed, row.runs = found.ground.model.seed, found.whole.runs if found.whole else 0
+    row.seed, row.runs = found.ground.model.seed, whole.runs if whole else 0
     row.computed_at, row.refusal_code = at, found.refusal
-    row.target_p80_at = target.finish.p80 if target else None
-    row.result = found.whole.as_json() if found.whole else None
-    row.target_result = found.target.as_json() if found.target else None
+    row.target_p80_at = (whole.target or whole).finish.p80 if whole else None
+    row.result = replace(whole, target=None).as_json() if whole else None
+    row.target_result = whole.target.as_json() if whole and whole.target else None
     db.session.flush()
     return True
 

@@ -160,7 +160,7 @@ def test_merge_bias_of_two_even_paths():
     assert ended.mean() == pytest.approx(2 / 3, abs=0.005)
     for p, value in ((0.5, 0.70711), (0.8, 0.89443), (0.9, 0.94868)):
         assert np.quantile(ended, p) == pytest.approx(value, abs=0.006)
-    share = found.tally.critical / found.runs
+    share = found.finish.critical / found.runs
     assert share[found.net.rank["a"]] == pytest.approx(0.5, abs=0.02)
     assert share[found.net.rank["end"]] == 1
 

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import numpy as np
-
 from delivery.engine.options.context import OptionContext
 from delivery.engine.options.rework import chance_percent, reworks
 from delivery.engine.plan import Milestone, Plan
@@ -92,9 +90,9 @@ class Measure:
         return self._before
 
     def _certainty(self, first: Simulation, second: Simulation, rework_percent: int) -> Certainty:
-        old, new = (each.rows.to_work(np.concatenate(each.tally.finishes)) for each in (first, second))
+        old, new = (each.rows.to_work(each.finish.made()) for each in (first, second))
         shift, reach = p80_shift(old, new, self.model.confidence_percent / 100)
-        before, after = result_of(first, first.is_settled()), result_of(second, second.is_settled())
+        before, after = result_of(first), result_of(second)
         return Certainty(
             runs=after.runs,
             finish_before=before.finish,

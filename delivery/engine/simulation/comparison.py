@@ -53,20 +53,20 @@ def compare(
     check_runs(most)
     with refusing():
         first, second = Simulation(before, model, go_live, most), Simulation(after, after_model or model, go_live, most)
-        settled = (False, False)
-        while first.runs < most and not (runs is None and all(settled)):
+        is_settled = False
+        while first.runs < most and not is_settled:
             if go_on is not None and not go_on(first.runs, most):
                 raise Cancelled(first.runs)
             count = min(STEP, most - first.runs)
             first.make(count)
             second.make(count)
-            settled = first.is_settled(), second.is_settled()
+            is_settled = runs is None and first.is_settled() and second.is_settled()
         shift, low, high = _shift(first, second)
-        return RiskDifference(result_of(first, settled[0]), result_of(second, settled[1]), shift, low, high)
+        return RiskDifference(result_of(first), result_of(second), shift, low, high)
 
 
 def _shift(first: Simulation, second: Simulation) -> tuple[int, int, int]:
-    a, b = (each.rows.to_work(np.concatenate(each.tally.finishes)) for each in (first, second))
+    a, b = (each.rows.to_work(each.finish.made()) for each in (first, second))
     shift, reach = p80_shift(a, b, first.model.confidence_percent / 100)
     return shift, shift - reach, shift + reach
 

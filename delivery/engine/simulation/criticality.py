@@ -1,9 +1,9 @@
-"""Which milestones drive the finish, run by run.
+"""Which milestones drive the finish, or a milestone that is aimed at, run by run.
 
-A milestone is critical in a run when it ends with the project, or when a link that fixes the head of a critical successor
-comes from it: the longest path, which for plans without dates of their own is where the total float is zero. One boolean
-row per milestone, walked against the order; linear in (milestones + dependencies) x runs, and nothing is looked at behind a
-milestone that is never critical.
+A milestone is critical in a run when it ends with the project (is the one aimed at), or when a link that fixes the head
+of a critical successor comes from it: the longest path, which for plans without dates of their own is where the total
+float is zero. One boolean row per milestone, walked against the order; linear in (milestones + dependencies) x runs, and
+nothing is looked at behind a milestone that is never critical.
 """
 
 from __future__ import annotations
@@ -28,11 +28,18 @@ class Laid(Protocol):
     def binding(self, step: Step, wait: Wait) -> Marks: ...
 
 
-def critical_counts(laid: Laid, end: Rows, critical: Marks) -> NDArray[np.int64]:
-    """In how many runs each milestone is critical, shape (milestones,). ``critical``, (milestones, runs), is scratch."""
+def critical_counts(laid: Laid, end: Rows, critical: Marks, aim: int | None = None) -> NDArray[np.int64]:
+    """In how many runs each milestone is critical for ``end``, that of ``aim`` or of the project; shape (milestones,).
+
+    ``critical``, (milestones, runs), is scratch.
+    """
     counts = np.zeros(len(laid.steps), dtype=np.int64)
     both = np.empty(len(end), dtype=np.bool_)
-    laid.closes(end, critical)
+    if aim is None:
+        laid.closes(end, critical)
+    else:
+        critical.fill(False)
+        critical[aim] = True
     for step in reversed(laid.steps):
         row = critical[step.place]
         count = np.count_nonzero(row)

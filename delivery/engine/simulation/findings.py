@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from delivery.engine.simulation.aim import Aim
 from delivery.engine.simulation.durations import Rows
 from delivery.engine.simulation.order_statistics import quantile, quantile_interval
 from delivery.engine.simulation.result import CURVE_STEPS, Bin, EventEffect, RiskResult, Sensitivity, Spread
-from delivery.engine.workdays import minute, moment
+from delivery.engine.workdays import moment
 
 if TYPE_CHECKING:
     from delivery.engine.simulation.run import Simulation
@@ -20,7 +22,7 @@ BINS = 30
 
 
 class Dates:
-    """Makes dates of the values of one milestone, or of the finish."""
+    """Makes dates of the values of one milestone, or of an end."""
 
     def __init__(self, found: Simulation, planned: int) -> None:
         """``planned`` is the instant of the plan: where a run ends there, it shows the same face of that working minute."""
@@ -31,28 +33,32 @@ class Dates:
         return self.planned if value == self.value else self.rows.instant_of(value)
 
 
-def result_of(found: Simulation, is_settled: bool) -> RiskResult:
-    ordered = found.ordered()
-    dates = Dates(found, minute(found.planned.finish))
-    by_place = {
-        place: _spread(found, np.sort(np.concatenate(rows)), Dates(found, found.planned.finish_instants[place]))
-        for place, rows in zip(found.tally.watched, found.tally.watched_finishes, strict=True)
+def result_of(found: Simulation) -> RiskResult:
+    tally, planned = found.tally, found.planned.finish_instants
+    spreads = {
+        place: _spread(found, np.sort(np.concatenate(rows)), Dates(found, planned[place]))
+        for place, rows in zip(tally.watched, tally.watched_finishes, strict=True)
     }
+    target = None if found.target is None else _result_at(found, found.target, spreads)
+    return replace(_result_at(found, found.finish, spreads), target=target)
+
+
+def _result_at(found: Simulation, aim: Aim, spreads: Mapping[int, Spread]) -> RiskResult:
+    """Of one end."""
+    ordered, dates = np.sort(aim.made()), Dates(found, aim.planned)
     keys = [milestone.key for milestone in found.net.milestones]
+    strikes = zip(found.model.events, found.tally.strikes(aim.number), strict=True)
     return RiskResult(
         runs=found.runs,
         seed=found.model.seed,
-        is_settled=is_settled,
+        is_settled=found.is_sure_of(ordered),
         finish=_spread(found, ordered, dates),
-        go_live=None if found.go_live is None else by_place[found.go_live],
-        gates={keys[place]: by_place[place] for place in found.gates},
-        planned_finish=found.planned.finish,
+        go_live=None if found.go_live is None else spreads[found.go_live],
+        gates={keys[place]: spreads[place] for place in found.gates if place in aim.counted},
+        planned_finish=moment(aim.planned),
         chance_of_planned_percent=round(100 * int(np.searchsorted(ordered, dates.value, side="right")) / found.runs, 2),
-        sensitivities={keys[place]: each for place, each in _sensitivities(found)},
-        events={
-            event.key: EventEffect(runs, round(delay))
-            for event, (runs, delay) in zip(found.model.events, found.tally.strikes(), strict=True)
-        },
+        sensitivities={keys[place]: each for place, each in _sensitivities(found, aim)},
+        events={event.key: EventEffect(runs, round(delay)) for event, (runs, delay) in strikes},
         histogram=tuple(_histogram(found, ordered)),
         curve=tuple(dates.instant(quantile(ordered, step / CURVE_STEPS)) for step in range(CURVE_STEPS + 1)),
     )
@@ -73,15 +79,15 @@ def _mean(found: Simulation, ordered: Rows, dates: Dates) -> datetime:
     return moment(found.calendar.finish_at(round(float(worked))))
 
 
-def _sensitivities(found: Simulation) -> Iterator[tuple[int, Sensitivity]]:
+def _sensitivities(found: Simulation, aim: Aim) -> Iterator[tuple[int, Sensitivity]]:
     tally, rows = found.tally, found.durations.row
-    correlation, deviation = np.abs(tally.correlation()), np.sqrt(tally.took_variance())
-    end_deviation = tally.end_variance**0.5
-    low, high = tally.swing()
+    correlation, deviation = np.abs(tally.correlation(aim.number)), np.sqrt(tally.took_variance())
+    end_deviation = tally.end_variance(aim.number) ** 0.5
+    low, high = tally.swing(aim.number)
     for place in range(found.net.size):
-        if found.is_over(place):
+        if found.is_over(place) or place not in aim.counted:
             continue
-        share, row = int(tally.critical[place]) / found.runs, rows.get(place)
+        share, row = int(aim.critical[place]) / found.runs, rows.get(place)
         if row is None or end_deviation < 1e-3:
             yield place, Sensitivity(round(share, 4), 0.0, 0.0, 0, 0)
             continue

@@ -105,6 +105,8 @@ class RiskResult:
     histogram: tuple[Bin, ...]
     curve: tuple[int, ...]
     """The finish at 0, 0.5, 1 ... 100 percent of the runs, as instants: see ``chance_by``."""
+    target: RiskResult | None = None
+    """The same runs measured against a milestone: ``finish`` is its own, the sensitivities are those of what leads to it."""
 
     def chance_by(self, moment: datetime) -> float:
         """The share of runs, 0 to 1, that finish by then; between two points of the curve on a straight line."""
@@ -134,6 +136,7 @@ class RiskResult:
             "events": {key: effect.as_row() for key, effect in self.events.items()},
             "histogram": [each.as_row() for each in self.histogram],
             "curve": [self.curve[0], *(b - a for a, b in pairwise(self.curve))],
+            **({} if self.target is None else {"target": self.target.as_json()}),
         }
 
     @classmethod
@@ -162,6 +165,7 @@ class RiskResult:
                 for start, finish, count in stored["histogram"]
             ),
             curve=tuple(curve),
+            target=cls.from_json(stored["target"]) if "target" in stored else None,
         )
 
 

@@ -25,6 +25,7 @@ from delivery.engine.network import compile_plan
 from delivery.engine.plan import Plan
 from delivery.engine.refusal import PlanError
 from delivery.engine.schedule import schedule
+from delivery.engine.simulation.aim import Aim, aim_at, finish_of
 from delivery.engine.simulation.clock_rows import ClockRows
 from delivery.engine.simulation.criticality import critical_counts
 from delivery.engine.simulation.draws import Draws
@@ -35,7 +36,7 @@ from delivery.engine.simulation.order_statistics import quantile, quantile_inter
 from delivery.engine.simulation.result import RiskResult
 from delivery.engine.simulation.tally import Tally
 from delivery.engine.simulation.work_rows import WorkRows
-from delivery.engine.workdays import WorkCalendar, minute
+from delivery.engine.workdays import WorkCalendar
 
 STEP = 2_000
 """Runs between two looks at the interval of P80."""
@@ -47,9 +48,11 @@ GO_LIVE_PHASE = "6"
 
 
 class Simulation:
-    """Runs of one plan under one risk model; ``make`` adds more of them."""
+    """Runs of one plan under one risk model; ``make`` adds more of them. ``target`` is measured beside the finish."""
 
-    def __init__(self, plan: Plan | Net, model: RiskModel, go_live: str | None = None, most: int = STEP) -> None:
+    def __init__(
+        self, plan: Plan | Net, model: RiskModel, go_live: str | None = None, most: int = STEP, target: str | None = None
+    ) -> None:
         self.net = compile_plan(plan) if isinstance(plan, Plan) else plan
         self.model = model
         self.planned = schedule(self.net)
@@ -64,10 +67,12 @@ class Simulation:
         fitting = next((size for size in _SIZES if size * self.net.size * 4 <= BLOCK_BYTES), _SIZES[-1])
         self.block = min(fitting, most)
         self._lay_out(self.block)
-        self.planned_value = self.rows.value_of(minute(self.planned.finish))
+        self.finish = finish_of(self.net, self.planned)
+        self.target = None if target is None else aim_at(self.net, self.planned, target)
+        self.aims = [self.finish] if self.target is None else [self.finish, self.target]
         watched = [*self.gates, *([] if self.go_live is None or self.go_live in self.gates else [self.go_live])]
-        worked = int(self.rows.to_work(np.array([self.planned_value], dtype=np.int32))[0])
-        self.tally = Tally(self.durations, self.net.size, watched, worked)
+        planned = np.array([self.rows.value_of(aim.planned) for aim in self.aims], dtype=np.int32)
+        self.tally = Tally(self.durations, watched, self.rows.to_work(planned).tolist())
 
     def _go_live(self, key: str | None) -> int | None:
         if key is not None:
@@ -98,19 +103,29 @@ class Simulation:
         happened = self.draws.happened(size)
         self.draws.fill(rows.took, happened)
         rows.run()
-        if self.net.size:
-            end = rows.end()
-            tally.critical += critical_counts(rows, end, self._critical)
-        else:
-            end = np.full(size, self.planned_value, dtype=np.int32)
-        tally.add(rows.took, end, rows.to_work(end), [rows.finish_of(place) for place in tally.watched], happened)
+        worked = np.empty((len(self.aims), size), dtype=np.int32)
+        for aim in self.aims:
+            end = self._end(aim, size)
+            aim.ends.append(end)
+            worked[aim.number] = rows.to_work(end)
+            if self.net.size:
+                aim.critical += critical_counts(rows, end, self._critical, aim.place)
+        tally.add(rows.took, worked, [rows.finish_of(place) for place in tally.watched], happened)
+
+    def _end(self, aim: Aim, size: int) -> Rows:
+        if aim.place is not None:
+            return self.rows.finish_of(aim.place).copy()
+        return self.rows.end() if self.net.size else np.full(size, self.rows.value_of(aim.planned), dtype=np.int32)
 
     def ordered(self) -> Rows:
-        return np.sort(np.concatenate(self.tally.finishes))
+        return np.sort(self.finish.made())
 
     def is_settled(self) -> bool:
-        """The interval of P80 reaches at most half a working day to each side."""
-        ordered = self.ordered()
+        """The interval of P80 of each end reaches at most half a working day to each side."""
+        return all(self.is_sure_of(np.sort(aim.made())) for aim in self.aims)
+
+    def is_sure_of(self, ordered: Rows) -> bool:
+        """Of one end, from its runs in order."""
         values = [quantile(ordered, 0.8), *quantile_interval(ordered, 0.8, self.model.confidence_percent / 100)]
         middle, low, high = self.rows.to_work(np.array(values, dtype=np.int32)).tolist()
         return bool(2 * max(middle - low, high - middle) <= self.day_minutes)
@@ -132,24 +147,25 @@ def simulate(
     most_runs: int = 20_000,
     go_on: GoOn | None = None,
     go_live: str | None = None,
+    target: str | None = None,
 ) -> RiskResult:
     """How sure the dates of a plan are, by Monte Carlo (van Slyke 1963; Hulett 2009; AACE 57R-09).
 
     ``runs`` None: blocks of 2,000 until the interval of P80 reaches at most half a working day to each side, ``most_runs``
-    at the most. ``go_live`` is the key of that milestone; None takes the gate of the sixth phase. The same plan, model and
-    count give the same result. Raises Cancelled, CycleError and PlanError.
+    at the most. ``go_live`` is the key of that milestone; None takes the gate of the sixth phase. ``target`` is the key of a
+    milestone that the same runs are measured against as well: the result's ``target`` says of it what a run of the plan
+    that leads to it would say, and the runs go on until it is settled too. The same plan, model and count give the same
+    result. Raises Cancelled, CycleError and PlanError.
     """
     most = most_runs if runs is None else runs
     check_runs(most)
     with refusing():
-        found = Simulation(plan, model, go_live, most)
-        is_settled = False
-        while found.runs < most and not (runs is None and is_settled):
+        found = Simulation(plan, model, go_live, most, target)
+        while found.runs < most and not (runs is None and found.runs and found.is_settled()):
             if go_on is not None and not go_on(found.runs, most):
                 raise Cancelled(found.runs)
             found.make(min(STEP, most - found.runs))
-            is_settled = found.is_settled()
-        return result_of(found, is_settled)
+        return result_of(found)
 
 
 @contextmanager

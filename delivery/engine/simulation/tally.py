@@ -1,6 +1,7 @@
 """What is kept of the runs while they are made: finishes as they are, everything else as sums.
 
-Memory is runs x (1 + gates) x 4 bytes and a few numbers per milestone. Sums are of differences to a first guess, so that
+An end is what the runs are measured against: that of the project first, then that of a milestone that is aimed at.
+Memory is runs x (ends + gates) x 4 bytes and a few numbers per milestone. Sums are of differences to a first guess, so that
 nothing is lost by subtraction.
 """
 
@@ -18,46 +19,45 @@ _LOT = 65_536
 
 
 class Tally:
-    """Sums over runs. Durations and finishes are working minutes, but for milestones in elapsed time."""
+    """Sums over runs. Durations and ends are working minutes, but for milestones in elapsed time."""
 
-    def __init__(self, durations: Durations, milestones: int, watched: list[int], planned: int) -> None:
-        self._durations, self.watched, self.planned = durations, watched, planned
-        self.finishes: list[Rows] = []
+    def __init__(self, durations: Durations, watched: list[int], planned: list[int]) -> None:
+        """``planned``: of each end, what the plan says."""
+        self._durations, self.watched = durations, watched
         self.watched_finishes: list[list[Rows]] = [[] for _ in watched]
         self.runs = 0
-        self.critical = np.zeros(milestones, dtype=np.int64)
-        count, risks = len(durations.row), len(durations.model.events)
+        count, ends = len(durations.row), len(planned)
+        self._planned = np.array(planned, dtype=np.int32)[:, None]
         self._guess = np.array([durations.certain[place] for place in durations.row], dtype=np.int32)[:, None]
         self._took_squared = np.zeros(count)
-        self._took, self._high, self._low = np.zeros((3, count, 2))
-        """Of each drawn duration: its sum, or in how many runs it is extreme; and the same times the finish."""
-        self._struck, self._struck_end = np.zeros((2, risks))
-        self._end = self._end_squared = 0.0
+        self._took, self._high, self._low = np.zeros((3, count, 1 + ends))
+        """Of each drawn duration: its sum, or in how many runs it is extreme; and the same times each end."""
+        self._struck = np.zeros((len(durations.model.events), 1 + ends))
+        """Of each risk, alike."""
+        self._end, self._end_squared = np.zeros((2, ends))
         self._tenths: tuple[Rows, Rows] | None = None
 
-    def add(self, rows: Rows, end: Rows, worked: Rows, watched: list[Rows], happened: NDArray[np.bool_]) -> None:
-        """``end`` in the values of the pass, ``worked`` the same in working minutes."""
-        self.finishes.append(end)
+    def add(self, rows: Rows, worked: NDArray[np.int32], watched: list[Rows], happened: NDArray[np.bool_]) -> None:
+        """``worked``: the ends in working minutes, shape (ends, runs)."""
         for kept, row in zip(self.watched_finishes, watched, strict=True):
             kept.append(row.copy())
-        self.runs += len(end)
-        late = (worked - self.planned).astype(np.float32)
-        self._end += float(late.sum(dtype=np.float64))
-        self._end_squared += float(np.square(late, dtype=np.float64).sum())
+        late = (worked - self._planned).astype(np.float32)
+        self.runs += late.shape[1]
+        self._end += late.sum(axis=1, dtype=np.float64)
+        self._end_squared += np.square(late, dtype=np.float64).sum(axis=1)
+        by = np.vstack((np.ones_like(late[:1]), late)).T
         if len(rows):
-            self._add_durations(rows, late)
+            self._add_durations(rows, by)
         if len(happened):
-            self._struck += happened.sum(axis=1)
-            self._struck_end += happened.astype(np.float32) @ late
+            self._struck += happened.astype(np.float32) @ by
 
-    def _add_durations(self, rows: Rows, late: NDArray[np.float32]) -> None:
+    def _add_durations(self, rows: Rows, by: NDArray[np.float32]) -> None:
         """A lot of rows at a time, so that what is made of them stays in the cache."""
         if self._tenths is None:
             self._tenths = _tenths(self._durations, rows)
         low, high = self._tenths
-        by = np.stack((np.ones_like(late), late), axis=1)
-        many = max(1, _LOT // len(late))
-        took, marks = np.empty((many, len(late)), dtype=np.float32), np.empty((many, len(late)), dtype=np.bool_)
+        many = max(1, _LOT // len(by))
+        took, marks = np.empty((many, len(by)), dtype=np.float32), np.empty((many, len(by)), dtype=np.bool_)
         for first in range(0, len(rows), many):
             lot = slice(first, first + many)
             some = rows[lot]
@@ -70,36 +70,35 @@ class Tally:
                 found[:] = mark
                 sums[lot] += found @ by
 
-    @property
-    def mean_end(self) -> float:
-        """Working minutes after the planned finish."""
-        return self._end / self.runs
+    def mean_end(self, number: int) -> float:
+        """Of an end: working minutes after the planned one."""
+        return float(self._end[number]) / self.runs
 
-    @property
-    def end_variance(self) -> float:
-        return max(0.0, self._end_squared / self.runs - self.mean_end**2)
+    def end_variance(self, number: int) -> float:
+        return max(0.0, float(self._end_squared[number]) / self.runs - self.mean_end(number) ** 2)
 
     def took_variance(self) -> Floats:
         return np.maximum(0.0, self._took_squared / self.runs - (self._took[:, 0] / self.runs) ** 2)
 
-    def correlation(self) -> Floats:
-        """Pearson's r of each drawn duration with the finish; 0 where one of them is constant."""
-        mean, product = self._took.T / self.runs
-        covariance = product - mean * self.mean_end
-        scale = np.sqrt(self.took_variance() * self.end_variance)
+    def correlation(self, number: int) -> Floats:
+        """Pearson's r of each drawn duration with an end; 0 where one of them is constant."""
+        mean, product = self._took[:, 0] / self.runs, self._took[:, 1 + number] / self.runs
+        covariance = product - mean * self.mean_end(number)
+        scale = np.sqrt(self.took_variance() * self.end_variance(number))
         return np.clip(np.divide(covariance, scale, out=np.zeros_like(scale), where=scale > 1e-6), -1.0, 1.0)
 
-    def swing(self) -> tuple[Floats, Floats]:
-        """Mean finish where a duration is in its lowest and in its highest tenth, less the mean finish; minutes."""
-        low, high = (sums / np.maximum(counts, 1) - self.mean_end for counts, sums in (self._low.T, self._high.T))
+    def swing(self, number: int) -> tuple[Floats, Floats]:
+        """Mean end where a duration is in its lowest and in its highest tenth, less the mean end; minutes."""
+        both = ((each[:, 0], each[:, 1 + number]) for each in (self._low, self._high))
+        low, high = (sums / np.maximum(counts, 1) - self.mean_end(number) for counts, sums in both)
         return low, high
 
-    def strikes(self) -> list[tuple[int, float]]:
-        """Of each risk: in how many runs it struck, and how much later the finish was then than otherwise."""
+    def strikes(self, number: int) -> list[tuple[int, float]]:
+        """Of each risk: in how many runs it struck, and how much later the end was then than otherwise."""
         found = []
-        for struck, struck_end in zip(self._struck.tolist(), self._struck_end.tolist(), strict=True):
+        for struck, struck_end in self._struck[:, [0, 1 + number]].tolist():
             others = self.runs - struck
-            otherwise = (self._end - struck_end) / others if others else 0.0
+            otherwise = (float(self._end[number]) - struck_end) / others if others else 0.0
             found.append((int(struck), struck_end / struck - otherwise if struck and others else 0.0))
         return found
 
