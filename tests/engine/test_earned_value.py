@@ -66,6 +66,11 @@ def test_the_check_in_that_was_revamped():
     assert rounded((each.es for each in found), 3) == rounded(expected_es, 3)
     assert [float(each.eac(Pace.COST)) for each in found] == pytest.approx(expected_eac, abs=6e-4)
     assert rounded((each.spi for each in found), 3) == rounded(expected_spi, 3)
+    amounts = zip(REVAMP_PV, REVAMP_EV, REVAMP_AC, strict=True)
+    totals = [Totals(360_738, *(round(1000 * each) for each in three)) for three in amounts]
+    classic = [0.8851, 0.8334, 0.9722, 0.9037, 0.9111, 0.8885, 0.9037, 0.8868, 0.8673, 0.9084, 0.9388, 0.9698, 1]
+    cost = [1.0031, 1.0269, 1.1385, 1.0094, 1.0386, 1.0343, 1.024, 1.0546, 1.0309, 1.0356, 1.0561, 1.0389, 1.0325]
+    assert rounded((each.spi for each in totals), 4) == classic and rounded((each.cpi for each in totals), 4) == cost
     last = found[-1]
     assert (last.sv, last.eac(Pace.PLANNED), last.tspi) == (-4, 13, Undefined.PAST_FINISH)
     assert found[0].eac(Pace.BOTH) == 1 + (9 - found[0].es) / (found[0].spi * found[0].cpi)
@@ -83,6 +88,19 @@ def test_forty_thousand_planned_thirty_five_earned_thirty_six_spent():
     assert found.tcpi == F(65_000, 64_000)
 
 
+def test_a_hundred_thousand_with_forty_earned_for_forty_five():
+    """wikislate.com, EVM forecasting: CPI 0.89, SPI 0.80, EAC 112.5 and about 129, ETC 67.5, VAC −12.5, TCPI 1.09 (thousands)."""
+    found = Totals(100_000, 50_000, 40_000, 45_000)
+    assert rounded((found.cpi, found.spi, found.tcpi)) == [0.89, 0.8, 1.09]
+    assert (found.eac(Pace.COST), found.etc(Pace.COST), found.vac(Pace.COST)) == (112_500, 67_500, -12_500)
+    assert found.eac(Pace.BOTH) == 129_375
+
+
+def test_what_is_left_at_its_budget():
+    """gristprojectmanagement.us, figure 7-13: AC 127,000, BAC 500,000 and EV 100,000 make an estimate of 527,000."""
+    assert Totals(500_000, 0, 100_000, 127_000).eac(Pace.PLANNED) == 527_000
+
+
 def test_three_activities_of_a_budget_of_a_thousand():
     """ritetracpm.blogspot.com: budgets 200, 75 and 200 done to 100, 90 and 75 %, cost 200, 120 and 175."""
     done = ((200_00, F(1), 200_00), (75_00, F(9, 10), 120_00), (200_00, F(3, 4), 175_00), (525_00, F(0), None))
@@ -96,7 +114,7 @@ def test_three_activities_of_a_budget_of_a_thousand():
     assert (round(float(found.cpi), 4), found.eac(Pace.COST)) == (0.8434, 1185_63)
 
 
-@pytest.mark.parametrize("name", ["es_pmkc", "es_revamp_checkin", "evm_pra"])
+@pytest.mark.parametrize("name", ["es_pmkc", "es_revamp_checkin", "evm_pra", "evm_ritetrac"])
 def test_published_example(name):
     cases = {case["id"]: case for case in json.loads(data("examples", "worked_examples.json").read_text())}
     case = cases[name]
@@ -105,11 +123,35 @@ def test_published_example(name):
         spent = case["actual_costs"][case["period"] - 1]
         planned = round(case["BAC"] * case["schedule"][case["period"] - 1])
         found = Totals(case["BAC"], planned, round(case["BAC"] * done), spent)
-        assert {name.upper(): getattr(found, name) for name in ("pv", "ev", "ac", "sv", "cv")}.items() <= expected.items()
+        assert {name: float(getattr(found, name.lower())) for name in expected} == pytest.approx(expected, abs=1e-6)
+        return
+    if name == "evm_ritetrac":
+        pv, ev, ac = (round(100 * case["expected"][name]) for name in ("PV", "EV", "AC"))
+        found = Totals(1000_00, pv, ev, ac)
+        assert round(float(found.cpi), 4) == case["expected"]["CPI"] and found.cv == round(100 * case["expected"]["CV"])
+        assert found.eac(Pace.COST) == round(100 * case["expected"]["EAC"])
         return
     planned = by_period(case["PV"])
     found = [planned.time_of(round(ev * 100_000)) for ev in case["EV"]]
     assert [float(each) for each in found] == pytest.approx(case["expected_ES"], abs=6e-3)
+    if "AC" in case:
+        _agrees(case, planned, found)
+
+
+def _agrees(case, planned, found):
+    """SPI, CPI, SPI(t) and EAC(t) of every period."""
+    for at, (pv, ev, ac) in enumerate(zip(case["PV"], case["EV"], case["AC"], strict=True), start=1):
+        totals = Totals(*(round(100_000 * each) for each in (case["PV"][-1], pv, ev, ac)))
+        times = earned_schedule(planned, totals.ev, at, totals.cpi)
+        mine = {
+            "SPI": totals.spi,
+            "CPI": totals.cpi,
+            "SPIt": times.spi,
+            "EACt_ES_SPIt": times.eac(Pace.COST),
+            "ES": found[at - 1],
+        }
+        published = {name: case[f"expected_{name}"][at - 1] for name in mine}
+        assert {name: float(figure) for name, figure in mine.items()} == pytest.approx(published, abs=6e-4), at
 
 
 def test_a_flat_stretch_counts_to_its_end_and_nothing_counts_to_no_time():

@@ -62,8 +62,8 @@ def every_run_is_a_schedule(world, shape):
     events = (RiskEvent("R", 50, tuple((node.key, days(1)) for node in world.milestones[:2])),)
     found = Simulation(net, RiskModel(shape, default_spread_percent=(25, 100, 400), events=events))
     found.make(4)
-    critical = np.empty((net.size, 4), dtype=np.bool_)
-    critical_counts(found.rows, found.rows.end(), critical)
+    critical = np.empty((net.size, 1, 4), dtype=np.bool_)
+    critical_counts(found.rows, [(None, found.rows.end())], critical)
     for run in range(4):
         again = schedule(taking(world, net, found, run))
         for place, node in enumerate(net.milestones):
@@ -71,7 +71,7 @@ def every_run_is_a_schedule(world, shape):
             theirs = again.finish_instants[again.net.rank[node.key]]
             measure = net.keepers[place].between
             assert measure(min(ours, theirs), max(ours, theirs)) == 0, (node.key, run)
-        yield net, again, critical[:, run]
+        yield net, again, critical[:, 0, run]
 
 
 @steady
@@ -160,7 +160,7 @@ def test_merge_bias_of_two_even_paths():
     assert ended.mean() == pytest.approx(2 / 3, abs=0.005)
     for p, value in ((0.5, 0.70711), (0.8, 0.89443), (0.9, 0.94868)):
         assert np.quantile(ended, p) == pytest.approx(value, abs=0.006)
-    share = found.finish.critical / found.runs
+    share = found.tally.critical[:, 0] / found.runs
     assert share[found.net.rank["a"]] == pytest.approx(0.5, abs=0.02)
     assert share[found.net.rank["end"]] == 1
 

@@ -9,7 +9,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from delivery.engine.leading import leading_to
 from delivery.engine.net import Net
@@ -31,8 +30,6 @@ class Aim:
     """The instant at which the plan has it."""
     counted: Collection[int]
     """Places of the milestones that can bear on it."""
-    critical: NDArray[np.int64]
-    """In how many runs each milestone was critical for it."""
     ends: list[Rows] = field(default_factory=list)
     """Of each block, in the values of the pass."""
 
@@ -42,7 +39,7 @@ class Aim:
 
 
 def finish_of(net: Net, planned: Schedule) -> Aim:
-    return Aim(0, None, minute(planned.finish), range(net.size), np.zeros(net.size, dtype=np.int64))
+    return Aim(0, None, minute(planned.finish), range(net.size))
 
 
 def aim_at(net: Net, planned: Schedule, key: str) -> Aim:
@@ -51,4 +48,4 @@ def aim_at(net: Net, planned: Schedule, key: str) -> Aim:
     if place is None:
         raise PlanError(key, f"there is no milestone {key} to aim at", "unknown_key")
     counted = {net.rank[milestone.key] for milestone in leading_to(net.plan, key).milestones}
-    return Aim(1, place, planned.finish_instants[place], counted, np.zeros(net.size, dtype=np.int64))
+    return Aim(1, place, planned.finish_instants[place], counted)

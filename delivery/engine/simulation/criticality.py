@@ -8,6 +8,7 @@ nothing is looked at behind a milestone that is never critical.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -28,27 +29,28 @@ class Laid(Protocol):
     def binding(self, step: Step, wait: Wait) -> Marks: ...
 
 
-def critical_counts(laid: Laid, end: Rows, critical: Marks, aim: int | None = None) -> NDArray[np.int64]:
-    """In how many runs each milestone is critical for ``end``, that of ``aim`` or of the project; shape (milestones,).
+def critical_counts(laid: Laid, ends: Sequence[tuple[int | None, Rows]], critical: Marks) -> NDArray[np.int64]:
+    """In how many runs each milestone is critical for each end, shape (milestones, ends); both are walked back together.
 
-    ``critical``, (milestones, runs), is scratch.
+    An end is a milestone (None: the project) with its row; ``critical``, (milestones, ends, runs), is scratch.
     """
-    counts = np.zeros(len(laid.steps), dtype=np.int64)
-    both = np.empty(len(end), dtype=np.bool_)
-    if aim is None:
-        laid.closes(end, critical)
-    else:
-        critical.fill(False)
-        critical[aim] = True
+    counts = np.zeros((len(laid.steps), len(ends)), dtype=np.int64)
+    both = np.empty(critical.shape[1:], dtype=np.bool_)
+    for number, (aim, end) in enumerate(ends):
+        if aim is None:
+            laid.closes(end, critical[:, number])
+        else:
+            critical[:, number] = False
+            critical[aim, number] = True
     for step in reversed(laid.steps):
-        row = critical[step.place]
-        count = np.count_nonzero(row)
-        counts[step.place] = count
-        if count == 0:
+        rows = critical[step.place]
+        found = [np.count_nonzero(row) for row in rows]
+        counts[step.place] = found
+        if not any(found):
             continue
         for wait in step.waits:
             if wait.drives:
-                np.logical_and(row, laid.binding(step, wait), out=both)
+                np.logical_and(rows, laid.binding(step, wait), out=both)
                 source = critical[wait.source]
                 np.logical_or(source, both, out=source)
     return counts

@@ -87,7 +87,7 @@ def _sensitivities(found: Simulation, aim: Aim) -> Iterator[tuple[int, Sensitivi
     for place in range(found.net.size):
         if found.is_over(place) or place not in aim.counted:
             continue
-        share, row = int(aim.critical[place]) / found.runs, rows.get(place)
+        share, row = int(tally.critical[place, aim.number]) / found.runs, rows.get(place)
         if row is None or end_deviation < 1e-3:
             yield place, Sensitivity(round(share, 4), 0.0, 0.0, 0, 0)
             continue

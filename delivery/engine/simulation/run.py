@@ -66,13 +66,13 @@ class Simulation:
         self.calendar = self.net.calendar if self.net.is_even else WorkCalendar(plan_calendar)
         fitting = next((size for size in _SIZES if size * self.net.size * 4 <= BLOCK_BYTES), _SIZES[-1])
         self.block = min(fitting, most)
-        self._lay_out(self.block)
         self.finish = finish_of(self.net, self.planned)
         self.target = None if target is None else aim_at(self.net, self.planned, target)
         self.aims = [self.finish] if self.target is None else [self.finish, self.target]
+        self._lay_out(self.block)
         watched = [*self.gates, *([] if self.go_live is None or self.go_live in self.gates else [self.go_live])]
         planned = np.array([self.rows.value_of(aim.planned) for aim in self.aims], dtype=np.int32)
-        self.tally = Tally(self.durations, watched, self.rows.to_work(planned).tolist())
+        self.tally = Tally(self.durations, self.net.size, watched, self.rows.to_work(planned).tolist())
 
     def _go_live(self, key: str | None) -> int | None:
         if key is not None:
@@ -83,7 +83,7 @@ class Simulation:
     def _lay_out(self, runs: int) -> None:
         kind: Any = WorkRows if self.net.is_even else ClockRows
         self.rows: WorkRows | ClockRows = kind(self.net, self.planned, self.durations, runs)
-        self._critical = np.empty((self.net.size, runs), dtype=np.bool_)
+        self._critical = np.empty((self.net.size, len(self.aims), runs), dtype=np.bool_)
 
     @property
     def runs(self) -> int:
@@ -93,7 +93,7 @@ class Simulation:
         """So many runs more."""
         while count:
             size = min(count, self.block)
-            if self._critical.shape[1] != size:
+            if self._critical.shape[2] != size:
                 self._lay_out(size)
             self._make_block(size)
             count -= size
@@ -103,13 +103,12 @@ class Simulation:
         happened = self.draws.happened(size)
         self.draws.fill(rows.took, happened)
         rows.run()
-        worked = np.empty((len(self.aims), size), dtype=np.int32)
-        for aim in self.aims:
-            end = self._end(aim, size)
+        ends = [(aim.place, self._end(aim, size)) for aim in self.aims]
+        for aim, (_, end) in zip(self.aims, ends, strict=True):
             aim.ends.append(end)
-            worked[aim.number] = rows.to_work(end)
-            if self.net.size:
-                aim.critical += critical_counts(rows, end, self._critical, aim.place)
+        if self.net.size:
+            tally.critical += critical_counts(rows, ends, self._critical)
+        worked = np.array([rows.to_work(end) for _, end in ends])
         tally.add(rows.took, worked, [rows.finish_of(place) for place in tally.watched], happened)
 
     def _end(self, aim: Aim, size: int) -> Rows:

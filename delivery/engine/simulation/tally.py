@@ -21,18 +21,20 @@ _LOT = 65_536
 class Tally:
     """Sums over runs. Durations and ends are working minutes, but for milestones in elapsed time."""
 
-    def __init__(self, durations: Durations, watched: list[int], planned: list[int]) -> None:
+    def __init__(self, durations: Durations, milestones: int, watched: list[int], planned: list[int]) -> None:
         """``planned``: of each end, what the plan says."""
         self._durations, self.watched = durations, watched
         self.watched_finishes: list[list[Rows]] = [[] for _ in watched]
         self.runs = 0
         count, ends = len(durations.row), len(planned)
+        self.critical = np.zeros((milestones, ends), dtype=np.int64)
         self._planned = np.array(planned, dtype=np.int32)[:, None]
         self._guess = np.array([durations.certain[place] for place in durations.row], dtype=np.int32)[:, None]
         self._took_squared = np.zeros(count)
-        self._took, self._high, self._low = np.zeros((3, count, 1 + ends))
+        width = (2 + ends) // 2 * 2  # a matrix product with three columns takes longer than one with four
+        self._took, self._high, self._low = np.zeros((3, count, width))
         """Of each drawn duration: its sum, or in how many runs it is extreme; and the same times each end."""
-        self._struck = np.zeros((len(durations.model.events), 1 + ends))
+        self._struck = np.zeros((len(durations.model.events), width))
         """Of each risk, alike."""
         self._end, self._end_squared = np.zeros((2, ends))
         self._tenths: tuple[Rows, Rows] | None = None
@@ -45,7 +47,9 @@ class Tally:
         self.runs += late.shape[1]
         self._end += late.sum(axis=1, dtype=np.float64)
         self._end_squared += np.square(late, dtype=np.float64).sum(axis=1)
-        by = np.vstack((np.ones_like(late[:1]), late)).T
+        by = np.zeros((late.shape[1], self._struck.shape[1]), dtype=np.float32)
+        by[:, 0] = 1
+        by[:, 1 : 1 + len(late)] = late.T
         if len(rows):
             self._add_durations(rows, by)
         if len(happened):
