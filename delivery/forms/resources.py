@@ -92,7 +92,7 @@ class ResourceForm(FlaskForm):
     user = SelectField(_("Account"), validate_choice=False)
     calendar = SelectField(_("Working days"), validate_choice=False)
     availability_percent = PercentField(_("Percent of a working day"), validators=[DataRequired(FILL_IN)])
-    rate = CentsField(_("Own rate a day"))
+    rate = CentsField(_("Own rate per day"))
     currency = LineField(_("Currency of the rate"), longest=3)
     is_active = BooleanField(_("Takes work"), default=True)
     periods = FieldList(FormField(PeriodForm), max_entries=LINES_READ)

@@ -55,7 +55,7 @@ _FIELDS = (
         "state",
         ("State", "状态"),
         FieldKind.CHOICE,
-        help=("Only open risks are simulated. What has happened belongs into the plan's durations.",
+        help=("Only open risks are simulated. What has happened belongs in the durations of the plan.",
               "只有未关闭的风险参与模拟；已经发生的，请改到计划工期里。"),
         choices=RiskState,
         is_listed=True,

@@ -39,9 +39,9 @@ def held_balls(
         Holder.VENDOR: [*lists.on_vendor, *_under_way(project, told, today)],
         Holder.THIRD_PARTY: lists.on_third_party,
     }
-    zone = ZoneInfo(project.time_zone)
     return {
-        holder: sorted((_held(item, calendar, zone, today) for item in items), key=_longest) for holder, items in found.items()
+        holder: sorted((held_ball(item, project, calendar, today) for item in items), key=_longest)
+        for holder, items in found.items()
     }
 
 
@@ -49,9 +49,9 @@ def _longest(held: HeldBall) -> tuple[int, str, int]:
     return -held.waited_days, held.item.kind, held.item.number
 
 
-def _held(item: Waiting, calendar: WorkCalendar, zone: ZoneInfo, today: date) -> HeldBall:
+def held_ball(item: Waiting, project: Project, calendar: WorkCalendar, today: date) -> HeldBall:
     since = item.since
-    on = None if since is None else since.astimezone(zone).date() if since.tzinfo else since.date()
+    on = None if since is None else since.astimezone(ZoneInfo(project.time_zone)).date() if since.tzinfo else since.date()
     return HeldBall(item, on, max(0, calendar.working_days_between(on, today)) if on else 0)
 
 

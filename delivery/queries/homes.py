@@ -12,6 +12,7 @@ from delivery.access import Who
 from delivery.engine.workdays import WorkCalendar
 from delivery.extensions import db
 from delivery.models import Milestone, Phase, Project, User
+from delivery.queries.ball_holders import HeldBall, held_ball
 from delivery.queries.baselines import ReadBaseline, chosen_baseline
 from delivery.queries.calendars import calendars_of_projects
 from delivery.queries.change_requests import approved_price_cents
@@ -22,7 +23,7 @@ from delivery.queries.phase_strips import PhaseOnStrip, phase_strip
 from delivery.queries.target_trends import Statement, target_trend
 from delivery.queries.targets import DAY_MINUTES, Target, target_of
 from delivery.queries.visits import News, news_of
-from delivery.queries.waiting import WaitingLists, waiting_lists
+from delivery.queries.waiting import Waiting, WaitingLists, waiting_lists
 
 NEXT = 8
 
@@ -66,6 +67,13 @@ class Home:
     """What a manager still has to lay down."""
     delays: Delays | None
     """What the slip is made of."""
+    calendar: WorkCalendar
+    on: date
+    """Today, where the project is."""
+
+    def held(self, item: Waiting) -> HeldBall:
+        """Since when it waits, and for how many working days: as the page of delays counts."""
+        return held_ball(item, self.project, self.calendar, self.on)
 
 
 def home_of(project: Project, user: User, standing: frozenset[Who], at: datetime) -> Home:
@@ -91,6 +99,8 @@ def home_of(project: Project, user: User, standing: frozenset[Who], at: datetime
         target_shift_minutes=_shift(news, target, calendar),
         steps=checklist(project) if access.allowed(standing, access.Permission.PROJECT_CONFIGURE) else [],
         delays=_delays(project, target, baseline, calendar, at),
+        calendar=calendar,
+        on=project.day_of(at),
     )
 
 

@@ -39,7 +39,7 @@ from delivery.reports.wording import Wording
 
 WIDTH, HEIGHT = 560.0, 220.0
 """Narrower than the page that shows it, which widens the picture: its letters are then as large as the page's small ones."""
-NARROW = 270.0
+NARROW = 230.0
 """The same for a phone."""
 QR = 132.0
 

@@ -45,7 +45,7 @@ def visible_effects(project: Project, found: Certainty, *, is_vendor: bool) -> l
     target = found.simulation.target
     told = [(row, target.events.get(str(row.number))) for row in rows_of(RISKS, project, sights)]
     effects = [RiskEffect(row, effect, 100 * effect.runs / target.runs) for row, effect in told if effect is not None]
-    return sorted(effects, key=lambda one: -one.effect.delay_minutes * one.percent)
+    return sorted(effects, key=lambda one: -one.effect.delay_minutes * one.row.probability_percent)
 
 
 def risk_document(project: Project, found: Certainty, drivers: Sequence[Driver], locale: str, on: date) -> Document:

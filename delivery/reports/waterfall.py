@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 LEFT, TOP, HEIGHT = 44, 26, 190
-DESK = (1180, 76, 128)
+DESK = (1180, 76, 220)
 """Room, and how narrow and how wide a column may be."""
 PHONE = (330, 60, 76)
 MOST = 24
@@ -54,7 +54,7 @@ def waterfall(rises: Iterable[Rise], room: tuple[int, int, int] = DESK) -> Water
 
     >>> found = waterfall([Rise("M9", "client", "Client", 5), Rise("M12", "made_good", "Made good", -2)])
     >>> [(bar.x, bar.y, bar.height) for bar in found.bars], found.levels
-    ([(204.0, 26.0, 190.0), (332.0, 26.0, 76.0)], [(216.0, 0), (178.0, 1), (140.0, 2), (102.0, 3), (64.0, 4), (26.0, 5)])
+    ([(319.0, 26.0, 190.0), (539.0, 26.0, 76.0)], [(216.0, 0), (178.0, 1), (140.0, 2), (102.0, 3), (64.0, 4), (26.0, 5)])
     """
     moved = [rise for rise in rises if rise.days]
     if not moved:

@@ -109,7 +109,12 @@ def surroundings() -> dict[str, object]:
 
 
 def today() -> date:
-    return now().astimezone(ZoneInfo(languages.time_zone())).date()
+    return day_of(now())
+
+
+def day_of(at: datetime) -> date:
+    """Which day it was for the reader."""
+    return at.astimezone(ZoneInfo(languages.time_zone())).date()
 
 
 def in_language(thing: object, attribute: str) -> str:

@@ -10,9 +10,8 @@ from delivery.access import Permission
 from delivery.engine.states import Light
 from delivery.queries.portfolio_wishes import PortfolioWish
 from delivery.queries.portfolios import Standing, lines_of, phases_to_choose, standings
-from delivery.views.clock import now
 from delivery.views.guard import requires
-from delivery.views.page import locale
+from delivery.views.page import day_of, locale, today
 from delivery.words.collation import in_order
 from delivery.words.portfolios import PortfolioFacts, portfolio_sentence
 
@@ -72,5 +71,5 @@ def _facts(everything: list[Standing]) -> PortfolioFacts:
         worst=worst.key if worst and slip > 0 else "",
         worst_minutes=slip,
         waiting=longest[1] if longest else "",
-        waiting_days=(now() - longest[0]).days if longest else 0,
+        waiting_days=(today() - day_of(longest[0])).days if longest else 0,
     )

@@ -151,7 +151,7 @@ def _choices(form: ResourceForm) -> None:
             "role": [("", _("any work")), *((role, name.for_reader(locale())) for role, name in names.items())],
             "user": [("", _("none")), *((str(one.id), one.name) for one in in_order(colleagues(current_user), locale()))],
             "calendar": [
-                ("", _("those of the project")),
+                ("", _("as the project")),
                 *((str(one.id), one.name) for one in in_order(shared_calendars(), locale())),
             ],
         }

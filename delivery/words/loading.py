@@ -19,10 +19,10 @@ def loading_answer(overloaded: Sequence[Overloaded], first: date, last: date, lo
 
     >>> march = date(2027, 3, 2), date(2027, 3, 30)
     >>> loading_answer([("Lin Tao", 9, 180, march)], date(2027, 1, 4), date(2027, 5, 2), "en")
-    'Lin Tao is overloaded on 9 days in March 2027, at most 180 %.'
+    'Lin Tao is overloaded on 9 days in March 2027, up to 180 %.'
     >>> two = [("林涛", 1, 120, (march[0],) * 2), ("赵敏", 1, 110, march)]
     >>> loading_answer(two, date(2027, 1, 4), date(2027, 5, 2), "zh_Hans_CN")
-    '林涛在2027年3月2日超负荷 1 天，最高 120%；另有 1 人超负荷。'
+    '林涛 2027年3月2日超负荷 1 天，最高 120%；另有 1 人超负荷。'
     >>> loading_answer([], date(2027, 1, 4), date(2027, 5, 2), "en")
     'Nobody is overloaded from 4 Jan to 2 May 2027.'
     """
@@ -31,8 +31,8 @@ def loading_answer(overloaded: Sequence[Overloaded], first: date, last: date, lo
     name, days, most, ends = overloaded[0]
     when, others, top = _when(*ends, locale), len(overloaded) - 1, percentage(most, locale)
     if is_chinese(locale):
-        return f"{name}{when}超负荷 {days} 天，最高 {top}" + (f"；另有 {others} 人超负荷。" if others else "。")
-    said = f"{name} is overloaded on {days} {'day' if days == 1 else 'days'} {when}, at most {top}"
+        return f"{name} {when}超负荷 {days} 天，最高 {top}" + (f"；另有 {others} 人超负荷。" if others else "。")
+    said = f"{name} is overloaded on {days} {'day' if days == 1 else 'days'} {when}, up to {top}"
     if not others:
         return f"{said}."
     return f"{said}; so {'is 1 other person' if others == 1 else f'are {others} other people'}."
@@ -48,9 +48,9 @@ def _when(first: date, last: date, locale: str) -> str:
     """A day, a month, or from one day to another."""
     in_chinese = is_chinese(locale)
     if first == last:
-        return f"在{day(first, locale)}" if in_chinese else f"on {day(first, locale)}"
+        return day(first, locale) if in_chinese else f"on {day(first, locale)}"
     if (first.year, first.month) == (last.year, last.month):
-        return f"在{first.year}年{first.month}月" if in_chinese else f"in {format_date(first, 'MMMM y', locale=locale)}"
+        return f"{first.year}年{first.month}月" if in_chinese else f"in {format_date(first, 'MMMM y', locale=locale)}"
     if in_chinese:
-        return f"在{day(first, locale)}至{day(last, locale)}之间"
+        return f"{day(first, locale)}至{day(last, locale)}"
     return f"between {day(first, locale, with_year=first.year != last.year)} and {day(last, locale)}"

@@ -192,7 +192,7 @@ REGISTERS: Words = (
     (RiskState.OPEN, "Open", "未关闭"),
     (RiskState.HAPPENED, "Happened", "已发生"),
     (RiskState.CLOSED, "Closed", "已关闭"),
-    (RiskCategory.CLIENT, "Client's part", "客户配合"),
+    (RiskCategory.CLIENT, "Client’s part", "客户配合"),
     (RiskCategory.SCOPE, "Scope", "范围"),
     (RiskCategory.PEOPLE, "People", "人员"),
     (RiskCategory.TECHNOLOGY, "Technology", "技术"),

@@ -71,7 +71,7 @@ def test_waiting_says_since_when(world: Flask) -> None:
 
     work(world, wait)
     page = visitor_as(world, "pm").get(HOME).text
-    assert "(6 days)" in page and "overdue since" in page
+    assert "(4 working days)" in page and "overdue since" in page
     assert "Gate: Research" in page.split("Waits for us")[1]
 
 

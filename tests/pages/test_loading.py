@@ -128,7 +128,7 @@ def test_the_chart_answers_first_and_a_client_sees_nobody(app: Flask, world: Pla
     [lin] = hire(app, world, "Lin Tao")
     give(app, world.project_id, world, {("a", lin): 100, ("b", lin): 80})
     page = text_of(pm.get(LOADING))
-    assert "Lin Tao is overloaded on 2 days in January 2027, at most 180 %." in page
+    assert "Lin Tao is overloaded on 2 days in January 2027, up to 180 %." in page
     assert "M1 Blueprint 100 % M2 Interviews 80 %" in page
     for address in (LOADING, f"{LOADING}?zoom=day&from=2027-01-04", f"{LOADING}?role=nothing", f"{LOADING}?from=9999-99-99"):
         assert pm.get(address).status_code == 200
@@ -175,9 +175,9 @@ def test_other_projects_count_and_are_named_only_to_their_members(app: Flask, wo
     assert "Nobody is overloaded" in text_of(pm.get(LOADING))
     give(app, other, world, {("a", lin): 70})
     page = text_of(pm.get(LOADING))
-    assert "Lin Tao is overloaded on 2 days in January 2027, at most 120 %." in page
+    assert "Lin Tao is overloaded on 2 days in January 2027, up to 120 %." in page
     assert "other projects" in page and "SECRET" not in page
-    assert "1 milestone in projects that you are no member of" in text_of(pm.get(f"/team/{lin}"))
+    assert "1 milestone in projects that you are not a member of" in text_of(pm.get(f"/team/{lin}"))
     assert "SECRET" in text_of(signed_in(app, "pm2").get(LOADING))
     with app.app_context():
         days = resources_of(world.project)[0].percents(datetime(2027, 1, 4).date(), 5)

@@ -48,10 +48,10 @@ def axis_over(low: float, high: float, at_low: float, at_high: float, ticks: int
 
 
 def amount_text(value: float, step: float, locale: str) -> str:
-    """Short: 20K, 2万."""
+    """Short: 20K, 2万; with the minus sign that the amounts beside the bars have."""
     if abs(step) >= 1000:
-        return str(format_compact_decimal(value, locale=locale, fraction_digits=1))
-    return str(format_decimal(round(value, 6), locale=locale))
+        return str(format_compact_decimal(value, locale=locale, fraction_digits=1)).replace("-", "−")
+    return str(format_decimal(round(value, 6), locale=locale)).replace("-", "−")
 
 
 def level_lines(axis: Axis, left: float, right: float, locale: str) -> Iterator[Shape]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from delivery.reports.chart import Chart, Marker
-from delivery.reports.picture.axis import Axis, amount_text, axis_over
+from delivery.reports.picture.axis import Axis, axis_over
 from delivery.reports.picture.frame import MARGIN, Frame, amount_at, category_names
 from delivery.reports.picture.ink import Ink, series_ink
-from delivery.reports.picture.lettering import width_of
+from delivery.reports.picture.lettering import BOLD, width_of
+from delivery.reports.picture.lines import MARKER, name_of
 from delivery.reports.picture.shapes import Circle, Label, Line, Rect, Shape
+from delivery.words.amounts import percentage
 
 LINE = 9.0
 RIGHT = 24.0
@@ -26,17 +29,18 @@ def distribution(chart: Chart, whole: Frame) -> Iterator[Shape]:
     for value in axis.ticks:
         y = axis.place(value)
         yield Line(((MARGIN, y), (frame.width, y)), Ink.RULE if value else Ink.MUTED, 0.4 if value else 0.7)
-        yield Label(MARGIN - 4, y + 2.3, f"{value:.0f} %", 6.5, Ink.MUTED, "end")
+        yield Label(MARGIN - 4, y + 2.3, percentage(round(value), frame.locale), 6.5, Ink.MUTED, "end")
     slot = frame.slot(len(chart.categories))
     yield from _bars(chart, frame, slot, top)
     yield from category_names(chart.categories, frame)
     sure = [(MARGIN + slot * (index + 1), axis.place(float(value or 0))) for index, value in enumerate(chart.series[1].values)]
     yield Line(((MARGIN, axis.place(0)), *sure), series_ink(1), 1.6)
-    for marker, x, left, row in placed:
+    for marker, x, _left, row in placed:
         yield Line(((x, frame.top + 4 + (row + 0.2) * LINE), (x, frame.bottom)), Ink.TEXT, 0.8, dashed=True)
         if marker.value is not None:
             yield Circle(x, axis.place(float(marker.value)), 2.8, Ink.PAPER, Ink.TEXT, 1.1)
-        yield Label(left, frame.top + 2 + (row + 1) * LINE, marker.text, 7, Ink.TEXT, bold=True)
+    for marker, _x, left, row in placed:
+        yield from name_of(marker.text, left, frame.top + 2 + (row + 1) * LINE)
 
 
 def _bars(chart: Chart, frame: Frame, slot: float, top: float) -> Iterator[Shape]:
@@ -45,7 +49,7 @@ def _bars(chart: Chart, frame: Frame, slot: float, top: float) -> Iterator[Shape
     for value in axis.ticks:
         y = axis.place(value)
         yield Line(((frame.width, y), (frame.width + 3, y)), Ink.PLANNED, 0.8)
-        yield Label(frame.width + 5, y + 2.3, f"{amount_text(value, axis.step, frame.locale)} %", 6.5, Ink.MUTED)
+        yield Label(frame.width + 5, y + 2.3, percentage(Decimal(str(round(value, 2))), frame.locale), 6.5, Ink.MUTED)
     yield Line(((frame.width, top), (frame.width, frame.bottom)), Ink.PLANNED, 0.8)
     for index, share in enumerate(shares):
         if share:
@@ -60,7 +64,7 @@ def _placed(markers: tuple[Marker, ...], frame: Frame, count: int) -> tuple[list
     placed = []
     for marker in sorted(markers, key=lambda one: one.at):
         x = min(max(MARGIN + slot * float(marker.at), MARGIN), frame.width)
-        wide = width_of(marker.text, 7) * 1.07 + 6
+        wide = width_of(marker.text, MARKER) * BOLD + 6
         left = x - 3 - wide if x + wide > frame.width else x + 3
         row = next((row for row, end in enumerate(ends) if max(left, 0) >= end), len(ends) - 1)
         ends[row] = left + wide

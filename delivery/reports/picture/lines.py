@@ -11,8 +11,11 @@ from delivery.reports.chart import Chart, Marker, Series, Tick
 from delivery.reports.picture.axis import Axis, axis_over, level_lines
 from delivery.reports.picture.frame import MARGIN, Frame, category_names, known
 from delivery.reports.picture.ink import Ink, series_ink
-from delivery.reports.picture.lettering import width_of
-from delivery.reports.picture.shapes import Circle, Label, Line, Point, Polygon, Shape
+from delivery.reports.picture.lettering import BOLD, width_of
+from delivery.reports.picture.shapes import Circle, Label, Line, Point, Polygon, Rect, Shape
+
+MARKER = 7.0
+"""Letters of the names of markers."""
 
 
 def cumulative_lines(chart: Chart, frame: Frame) -> Iterator[Shape]:
@@ -61,25 +64,34 @@ def _line(series: Series, row: int, axis: Axis, slot: float, pointed: set[int]) 
 
 
 def point(row: int, x: float, y: float, ink: Ink) -> Shape:
-    if row % 3 == 0:
+    if row % 4 == 0:
         return Circle(x, y, 2.2, ink)
-    if row % 3 == 1:
+    if row % 4 == 1:
         return Polygon(((x - 2.1, y - 2.1), (x + 2.1, y - 2.1), (x + 2.1, y + 2.1), (x - 2.1, y + 2.1)), Ink.PAPER, ink, 1.1)
-    return Polygon(((x, y - 2.9), (x + 2.7, y + 2), (x - 2.7, y + 2)), ink)
+    if row % 4 == 2:
+        return Polygon(((x, y - 2.9), (x + 2.7, y + 2), (x - 2.7, y + 2)), ink)
+    return Polygon(((x, y - 3), (x + 3, y), (x, y + 3), (x - 3, y)), Ink.PAPER, ink, 1.1)
 
 
 def _markers(markers: tuple[Marker, ...], axis: Axis, slot: float, frame: Frame) -> Iterator[Shape]:
     """Each with its name at the top; a name that would touch the one before goes a line lower."""
-    taken: list[float] = [0.0, 0.0, 0.0]
+    taken, names = [0.0, 0.0, 0.0], list[Shape]()
     for marker in sorted(markers, key=lambda one: one.at):
         x = MARGIN + slot * (float(marker.at) + 0.5)
         if not MARGIN <= x <= frame.width:
             continue
-        wide = width_of(marker.text, 7) * 1.07 + 6
+        wide = width_of(marker.text, MARKER) * BOLD + 6
         left = x - 4 - wide if x + wide > frame.width else x + 4
         row = next((row for row, end in enumerate(taken) if left >= end), len(taken) - 1)
         taken[row] = left + wide
         yield Line(((x, frame.top + 6), (x, frame.bottom)), Ink.TEXT, 0.8, dashed=True)
         if marker.value is not None:
             yield Circle(x, axis.place(float(marker.value)), 3.4, Ink.PAPER, Ink.TEXT, 1.2)
-        yield Label(left, frame.top + 9 + row * 9, marker.text, 7, Ink.TEXT, bold=True)
+        names += name_of(marker.text, left, frame.top + 9 + row * 9)
+    yield from names
+
+
+def name_of(text: str, left: float, base: float) -> Iterator[Shape]:
+    """The name of a marker on a ground of its own: the line of its neighbour does not go through it."""
+    yield Rect(left - 1, base - MARKER, width_of(text, MARKER) * BOLD + 2, MARKER + 2, Ink.PAPER)
+    yield Label(left, base, text, MARKER, Ink.TEXT, bold=True)
