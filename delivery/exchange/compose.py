@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from delivery.engine.plan import Milestone, Plan
+from delivery.exchange.compose_people import PlanPeople
 from delivery.exchange.document import BaselineFacts, OutlineRow, PlanDocument, RowKind, Source, Uid
 
 
@@ -18,8 +19,10 @@ def document_of(
     owners: Mapping[str, str] | None = None,
     baselines: Mapping[int, Mapping[str, BaselineFacts]] | None = None,
     status_at: datetime | None = None,
+    people: PlanPeople | None = None,
 ) -> PlanDocument:
     """``phases`` are keys and names in order; milestones without one of them come last. Keys that are numbers become uids."""
+    people = people or PlanPeople()
     uids: dict[str, Uid] = {milestone.key: _uid(milestone) for milestone in plan.milestones}
     return PlanDocument(
         plan=plan,
@@ -31,6 +34,9 @@ def document_of(
         baselines=baselines or {},
         owners=owners or {},
         status_at=status_at or plan.status_at,
+        resources=people.resources,
+        assignments=people.assignments,
+        spare_calendars=people.calendars,
     )
 
 

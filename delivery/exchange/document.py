@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from delivery.engine.plan import CalendarFacts, Plan
 from delivery.exchange.messages import Args, sentence
+from delivery.exchange.people import AssignmentFacts, ResourceFacts
 
 Uid = int | str
 """How the file names a row: a whole number in MS Project, a code or row number in a spreadsheet."""
@@ -136,24 +137,6 @@ class BaselineFacts:
     duration_minutes: int | None = None
     effort_minutes: int | None = None
     cost_cents: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ResourceFacts:
-    """Somebody or something that tasks are assigned to."""
-
-    uid: int
-    name: str
-    is_work: bool = True
-    email: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AssignmentFacts:
-    key: str
-    resource_uid: int
-    units: float = 1.0
-    effort_minutes: int = 0
 
 
 @dataclass(frozen=True)

@@ -168,6 +168,35 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "无法识别依赖类型 {value}。请用 0（FF）、1（FS）、2（SF）或 3（SS）。",
     ),
     "link.itself": ("A milestone cannot depend on itself. Remove the dependency.", "里程碑不能依赖自身。请删除该依赖。"),
+    # people and their work
+    "assignment.unknown_task": (
+        "{name} is assigned to the task {value}, which is not in the file. Remove the assignment or add the task.",
+        "{name} 被分配到任务 {value}，但文件中没有该任务。请删除该分配或补上该任务。",
+    ),
+    "assignment.unknown_resource": (
+        "The resource {value} is not in the file. Remove the assignment or add the resource.",
+        "文件中没有资源 {value}。请删除该分配或补上该资源。",
+    ),
+    "assignment.units": (
+        "{name}: “{value}” are no units. 1 is 100 % of a working day; give 0.01 to 1.",
+        "{name}：“{value}”不是有效的分配单位。1 表示 100 % 的工作日；请填 0.01 至 1。",
+    ),
+    "warn.no_units": (
+        "{name} is assigned with 0 % and is left out. Give 1 to 100 percent of the working day.",
+        "{name} 的分配为 0 %，已略去。请填工作日的 1 % 至 100 %。",
+    ),
+    "warn.many_units": (
+        "{name} is assigned with {value} %, more than a person’s day; 100 % is taken. Give the others names of their own.",
+        "{name} 的分配为 {value} %，超过一个人的工作日；按 100 % 读取。请为其他人单独建立资源。",
+    ),
+    "warn.assigned_group": (
+        "{name} is assigned to a group; that is left out. Assign its tasks.",
+        "{name} 被分配到摘要任务，已略去。请分配到其下的任务。",
+    ),
+    "person.many_absences": (
+        "The calendar has more than {limit} absences; none is taken. Give the person a working calendar on the page Team.",
+        "该日历的缺勤超过 {limit} 次，未读取。请在“团队”页为此人选择工作日历。",
+    ),
     # calendars
     "calendar.none": (
         "The plan names no working calendar. Choose a project calendar and export again.",

@@ -63,8 +63,8 @@ class _Reader:
             findings.problem(Place(), "file.no_milestones")
             findings.refuse_if_any()
         calendars = read_calendars(self.project, self.day_minutes, findings)
-        resources = read_resources(self.project, findings)
         project_calendar = self._project_calendar(calendars)
+        resources = read_resources(self.project, tasks, blank, calendars, project_calendar, findings)
         milestones, used = self._milestones(leaves, calendars, resources, project_calendar)
         plan = Plan(
             start=self._start(leaves),

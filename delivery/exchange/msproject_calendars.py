@@ -16,7 +16,7 @@ from delivery.exchange.document import Findings, Place
 from delivery.exchange.moments import FIRST_DAY, LAST_DAY, OutOfRange, read_clock_minutes, read_moment
 from delivery.exchange.msproject_fields import Fields
 from delivery.exchange.msproject_recurrence import recurring_days
-from delivery.exchange.one_line import shown
+from delivery.exchange.one_line import shown, tidy
 from delivery.exchange.xml_tree import Node
 
 EXCEPTION_DAY_LIMIT = 100_000
@@ -33,6 +33,8 @@ class RawCalendar:
     is_base: bool
     week: list[Day | None] = field(default_factory=lambda: [None] * 7)
     exceptions: dict[date, Day] = field(default_factory=dict)
+    names: dict[date, str] = field(default_factory=dict)
+    """What the file calls an exception."""
     weeks: list[tuple[date, date, list[Day]]] = field(default_factory=list)
 
     @property
@@ -151,12 +153,12 @@ def _read_exceptions(node: Node, calendar: RawCalendar, fields: Fields, budget: 
     """New-style exceptions; the old form (day type 0) counts only where there are none, as MS Project writes both."""
     for exception in node.all("Exceptions", "Exception"):
         days = recurring_days(exception, _period(exception, fields), fields)
-        _add_days(calendar.exceptions, days, _shifts(exception, fields), budget)
+        _add_days(calendar, days, _shifts(exception, fields), budget, tidy(exception.get("Name")))
     if not calendar.exceptions:
         for day in node.all("WeekDays", "WeekDay"):
             period = _period(day, fields) if day.get("DayType") == "0" else None
             if period:
-                _add_days(calendar.exceptions, days_between(*period), _shifts(day, fields), budget)
+                _add_days(calendar, days_between(*period), _shifts(day, fields), budget)
     for week in node.all("WorkWeeks", "WorkWeek"):
         period = _period(week, fields)
         if period:
@@ -166,12 +168,14 @@ def _read_exceptions(node: Node, calendar: RawCalendar, fields: Fields, budget: 
         calendar.weeks.clear()
 
 
-def _add_days(target: dict[date, Day], days: Iterator[date], shifts: Day, budget: list[int]) -> None:
+def _add_days(calendar: RawCalendar, days: Iterator[date], shifts: Day, budget: list[int], name: str = "") -> None:
     for day in days:
         budget[0] -= 1
         if budget[0] < 0:
             return
-        target.setdefault(day, shifts)
+        calendar.exceptions.setdefault(day, shifts)
+        if name:
+            calendar.names.setdefault(day, name)
 
 
 def _work_week(node: Node, fields: Fields) -> list[Day]:

@@ -47,7 +47,7 @@ class Fields:
         if not digits.isascii() or not digits.isdigit() or len(digits) > 18:
             self.findings.problem(self.at(tag), "value.not_a_number", value=shown(value))
             return default
-        return round(float(value)) if "." in value and _is_decimal(value) else int(value.partition(".")[0])
+        return round(float(value)) if "." in value and is_decimal(value) else int(value.partition(".")[0])
 
     def moment(self, tag: str) -> datetime | None:
         value = self.node.get(tag)
@@ -81,9 +81,9 @@ class Fields:
 
     def decimal(self, tag: str) -> float:
         value = self.node.get(tag)
-        return float(value) if value and _is_decimal(value) else 0.0
+        return float(value) if value and is_decimal(value) else 0.0
 
 
-def _is_decimal(value: str) -> bool:
+def is_decimal(value: str) -> bool:
     whole, _, part = value.lstrip("-").partition(".")
     return whole.isascii() and whole.isdigit() and len(whole) <= 18 and (not part or (part.isascii() and part.isdigit()))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from delivery.exchange.calendar_time import works
-from delivery.exchange.document import AssignmentFacts, Findings, Place, ResourceFacts
+from delivery.exchange.document import Findings, Place, RowKind
 from delivery.exchange.msproject_calendars import Calendars
-from delivery.exchange.msproject_fields import Fields
+from delivery.exchange.msproject_fields import Fields, is_decimal
 from delivery.exchange.msproject_outline import Task
+from delivery.exchange.msproject_people import read_person
 from delivery.exchange.one_line import shown
+from delivery.exchange.people import AssignmentFacts, ResourceFacts
 from delivery.exchange.xml_tree import Node
 
-WORK = 1
-"""Resource type: people and machines with working time; 0 is material, 2 cost."""
+UNASSIGNED = -65535
+"""The resource of what nobody has been assigned to."""
 
 
 @dataclass(frozen=True)
@@ -31,29 +34,73 @@ class Resources:
         return found
 
 
-def read_resources(project: Node, findings: Findings) -> Resources:
+def read_resources(
+    project: Node,
+    tasks: Collection[Task],
+    blank: set[int],
+    calendars: Calendars,
+    project_uid: int,
+    findings: Findings,
+) -> Resources:
     facts: dict[int, ResourceFacts] = {}
     calendar_of: dict[int, int] = {}
+    known = {UNASSIGNED, 0, -1}
     for node in project.all("Resources", "Resource"):
         fields = Fields(node, Place(name=shown(node.get("Name")), field="Resource"), findings)
         uid = fields.whole("UID", -1)
-        name = fields.text("Name")
-        if uid > 0 and name and not fields.flag("IsNull"):
-            email = fields.text("EmailAddress")
-            facts[uid] = ResourceFacts(uid, name, fields.whole("Type", WORK) == WORK, email if "@" in email else "")
+        known.add(uid)
+        person = read_person(node, calendars, project_uid, findings)
+        if person is not None:
+            facts[uid] = person
             calendar_of[uid] = fields.whole("CalendarUID", -1)
-    return Resources(facts, calendar_of, tuple(_assignments(project, facts, findings)))
+    rows = _Assignments(facts, known, {task.uid: task for task in tasks}, blank, findings)
+    return Resources(facts, calendar_of, tuple(rows.read(project)))
 
 
-def _assignments(project: Node, facts: dict[int, ResourceFacts], findings: Findings) -> list[AssignmentFacts]:
-    found = []
-    for node in project.all("Assignments", "Assignment"):
-        fields = Fields(node, Place(field="Assignment"), findings)
-        resource = fields.whole("ResourceUID", -1)
-        if resource in facts:
-            units = fields.decimal("Units") or 1.0
-            found.append(AssignmentFacts(str(fields.whole("TaskUID", -1)), resource, units, fields.minutes("Work") or 0))
-    return found
+class _Assignments:
+    """What nobody could mean is refused; what is meant otherwise here is warned about."""
+
+    def __init__(
+        self, facts: dict[int, ResourceFacts], known: set[int], tasks: dict[int, Task], blank: set[int], findings: Findings
+    ) -> None:
+        self._facts, self._known = facts, known
+        self._tasks, self._blank = tasks, blank
+        self._findings = findings
+
+    def read(self, project: Node) -> Iterator[AssignmentFacts]:
+        for node in project.all("Assignments", "Assignment"):
+            fields = Fields(node, Place(field="Assignment"), self._findings)
+            uid, resource = fields.whole("TaskUID", -1), fields.whole("ResourceUID", -1)
+            task, person = self._tasks.get(uid), self._facts.get(resource)
+            if task is not None:
+                fields.place = Place(uid=uid, name=task.fields.place.name)
+            if resource not in self._known:
+                self._findings.problem(fields.at("ResourceUID"), "assignment.unknown_resource", value=resource)
+            elif person is not None and task is not None:
+                yield self._read(fields, task, person)
+            elif person is not None and uid not in self._blank:
+                self._findings.problem(fields.at("TaskUID"), "assignment.unknown_task", value=uid, name=shown(person.name))
+
+    def _read(self, fields: Fields, task: Task, person: ResourceFacts) -> AssignmentFacts:
+        units = self._units(fields, person)
+        if person.is_work and task.uid != 0 and task.kind is RowKind.SUMMARY:
+            self._findings.warn(fields.place, "warn.assigned_group", name=shown(person.name))
+        return AssignmentFacts(task.key, person.uid, units, fields.minutes("Work") or 0)
+
+    def _units(self, fields: Fields, person: ResourceFacts) -> float:
+        text = fields.node.get("Units")
+        if not text:
+            return 1.0
+        if not is_decimal(text) or float(text) < 0:
+            self._findings.problem(fields.at("Units"), "assignment.units", value=shown(text), name=shown(person.name))
+            return 1.0
+        units = float(text)
+        if person.is_work and round(units * 100) < 1:
+            self._findings.warn(fields.at("Units"), "warn.no_units", name=shown(person.name))
+        elif person.is_work and round(units * 100) > 100:
+            percent = round(units * 100)
+            self._findings.warn(fields.at("Units"), "warn.many_units", name=shown(person.name), value=percent)
+        return units
 
 
 class EffectiveCalendars:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from delivery.engine.plan import ConstraintKind, Dependency, DependencyKind, LagUnit, Milestone
 from delivery.exchange.document import PlanDocument, RowKind
@@ -20,12 +20,32 @@ LINK_NUMBERS: dict[DependencyKind, int] = {kind: number for number, kind in KIND
 CONSTRAINT_NUMBERS: dict[ConstraintKind, int] = {kind: number for number, kind in CONSTRAINTS.items()}
 
 
+class Progress(NamedTuple):
+    """How much of a milestone is done: working minutes done and left, whole percent."""
+
+    minutes: int
+    left: int | None
+    percent: int
+
+
+def progress_of(milestone: Milestone) -> Progress:
+    duration, left = milestone.duration_minutes, milestone.remaining_minutes
+    if milestone.actual_finish is not None:
+        left = 0
+    done = 0 if milestone.actual_start is None or left is None else max(0, duration - left)
+    percent = 100 if milestone.actual_finish is not None else min(99, round(100 * done / duration)) if duration else 0
+    return Progress(done, left, percent)
+
+
 class TaskWriter:
+    """People move no date here, so a task with people keeps its duration (type 1) and follows no calendar of theirs."""
+
     def __init__(self, out: XmlWriter, document: PlanDocument, uids: Mapping[str, int], calendar_uids: Mapping[str, int]) -> None:
         self._out = out
         self._document = document
         self._uids = uids
         self._calendar_uids = calendar_uids
+        self._assigned = {entry.key for entry in document.assignments}
         self._links: dict[str, list[Dependency]] = defaultdict(list)
         for dependency in document.plan.dependencies:
             self._links[dependency.successor].append(dependency)
@@ -56,7 +76,7 @@ class TaskWriter:
             Name=milestone.name if milestone else row.row.name,
             Active=row.row.kind is not RowKind.INACTIVE,
             Manual=is_manual,
-            Type=0,
+            Type=int(milestone is not None and milestone.key in self._assigned),
             IsNull=False,
             WBS=code or outline,
             OutlineNumber=outline,
@@ -90,22 +110,20 @@ class TaskWriter:
             )
 
     def _progress(self, milestone: Milestone) -> None:
-        duration, left = milestone.duration_minutes, milestone.remaining_minutes
-        if milestone.actual_finish is not None:
-            left = 0
-        done = 0 if milestone.actual_start is None or left is None else max(0, duration - left)
-        percent = 100 if milestone.actual_finish is not None else min(99, round(100 * done / duration)) if duration else 0
+        done = progress_of(milestone)
         self._out.put_all(
-            PercentComplete=percent,
+            PercentComplete=done.percent,
             ActualStart=milestone.actual_start,
             ActualFinish=milestone.actual_finish,
-            ActualDuration=duration_text(done) if milestone.actual_start else None,
-            RemainingDuration=duration_text(left) if milestone.actual_start else None,
+            ActualDuration=duration_text(done.minutes) if milestone.actual_start else None,
+            RemainingDuration=duration_text(done.left) if milestone.actual_start else None,
         )
 
     def _rules(self, milestone: Milestone) -> None:
         constraint = ConstraintKind.ASAP if milestone.is_manual else milestone.constraint
-        own = self._calendar_uids.get(milestone.calendar or "", -1)
+        is_assigned = milestone.key in self._assigned
+        fallback = self._calendar_uids[self._document.plan.calendar] if is_assigned else -1
+        own = self._calendar_uids.get(milestone.calendar or "", fallback)
         self._out.put_all(
             ConstraintType=CONSTRAINT_NUMBERS[constraint],
             CalendarUID=own,

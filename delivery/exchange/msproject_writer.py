@@ -9,10 +9,11 @@ from delivery.engine.plan import CalendarFacts, Day, Milestone
 from delivery.engine.schedule import Schedule, Timing, schedule
 from delivery.engine.workdays import WorkCalendar, minute
 from delivery.exchange.document import OutlineRow, PlanDocument, RowKind
+from delivery.exchange.msproject_people_writer import PeopleWriter
 from delivery.exchange.msproject_task_writer import TaskWriter
 from delivery.exchange.msproject_tasks import OWN_FIELDS
 from delivery.exchange.spreadsheet_calendar import exception_runs
-from delivery.exchange.xml_writer import XmlWriter, duration_text
+from delivery.exchange.xml_writer import XmlWriter
 
 NAMESPACE = "http://schemas.microsoft.com/project"
 
@@ -54,14 +55,16 @@ class _Writer:
         with self.out.inside("Project", f' xmlns="{NAMESPACE}"'):
             self._header()
             self._own_fields()
+            people = PeopleWriter(self.out, self.document, self.dates, self.uids, self.calendar_uids)
             with self.out.inside("Calendars"):
                 for name, facts in self.calendars.items():
                     self._calendar(self.calendar_uids[name], facts)
+                people.write_calendars()
             tasks = TaskWriter(self.out, self.document, self.uids, self.calendar_uids)
             with self.out.inside("Tasks"):
                 for row in self._rows():
                     tasks.write(row)
-            self._resources()
+            people.write()
         return self.out.content()
 
     def _header(self) -> None:
@@ -163,21 +166,6 @@ class _Writer:
                 timings.append(self.dates.timings[row.key])
         start = min((timing.start for timing in timings), default=self.document.plan.start)
         return start, max((timing.finish for timing in timings), default=start)
-
-    def _resources(self) -> None:
-        out, document = self.out, self.document
-        if not document.resources:
-            return
-        with out.inside("Resources"):
-            for number, entry in enumerate(document.resources, start=1):
-                with out.inside("Resource"):
-                    out.put_all(UID=entry.uid, ID=number, Name=entry.name, Type=int(entry.is_work), IsNull=False)
-                    out.put("EmailAddress", entry.email or None)
-        with out.inside("Assignments"):
-            for number, work in enumerate((entry for entry in document.assignments if entry.key in self.uids), start=1):
-                with out.inside("Assignment"):
-                    out.put_all(UID=number, TaskUID=self.uids[work.key], ResourceUID=work.resource_uid)
-                    out.put_all(Units=work.units, Work=duration_text(work.effort_minutes))
 
 
 def _clock(minutes: int) -> str:

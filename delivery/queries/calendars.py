@@ -54,6 +54,12 @@ def facts_of(calendar: Calendar, exceptions: Mapping[date, Day]) -> CalendarFact
     return CalendarFacts(calendar.name, week, exceptions, calendar.day_minutes)  # type: ignore[arg-type]
 
 
+def facts_by_id(calendars: Collection[Calendar]) -> dict[int, CalendarFacts]:
+    """One query, however many."""
+    days = _days({calendar.id for calendar in calendars})
+    return {calendar.id: facts_of(calendar, days[calendar.id]) for calendar in calendars}
+
+
 def exceptions_of(calendar: Calendar) -> dict[date, Day]:
     return _days({calendar.id})[calendar.id]
 

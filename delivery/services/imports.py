@@ -20,13 +20,15 @@ from delivery.exchange.outline_groups import Group, group_of, groups_of
 from delivery.extensions import db
 from delivery.models import Baseline, Calendar, CalendarException, Membership, PlanEdit, Project, User
 from delivery.models.plan_edit import PlanEditKind
+from delivery.queries.assignments import assignment_version
 from delivery.queries.budgets import budget_cents
 from delivery.queries.calendars import calendar_key, calendars_for, exceptions_of, facts_of
 from delivery.queries.change_requests import rate_card
 from delivery.queries.plans import go_live_key, plan_of
 from delivery.services import ledger
 from delivery.services.baselines import Lines, store_baseline
-from delivery.services.import_people import FilePeople, people_in_file, take_people
+from delivery.services.import_people import AbsencesToAdd, FilePeople, absences_to_add, people_in_file
+from delivery.services.import_work import take_absences, take_people
 from delivery.services.plan_checks import Limits, known_to
 from delivery.services.plans import PlanMoved, locked_project, preview_edits, save_edits
 
@@ -44,6 +46,9 @@ class ImportWish:
     remove_missing: bool = False
     take_baseline: bool = False
     take_people: bool = False
+    added: frozenset[int] = frozenset()
+    """Uids of unknown people of the file who come to the team."""
+    take_absences: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,13 +78,26 @@ class PlannedImport:
     def has_baseline(self) -> bool:
         return any(line.start and line.finish for line in self.document.baselines.get(0, {}).values())
 
+    @property
+    def says_people(self) -> bool:
+        return bool(self.people.found or self.people.gone)
+
+    @property
+    def absences(self) -> AbsencesToAdd:
+        return absences_to_add(self.people.known)
+
+    @property
+    def changes_people(self) -> bool:
+        """Whether something of people could be saved."""
+        return bool(self.people.changes or self.people.unknown or self.absences)
+
 
 def default_wish(project: Project, document: PlanDocument) -> ImportWish:
     """A first plan brings its calendar and its baseline along; later ones leave them."""
     is_first = not plan_of(project).milestones
     phases = {group.outline: group.guess for group in groups_of(document)}
     is_whole = is_first and document.source is Source.MS_PROJECT
-    return ImportWish(phases, use_calendar=is_whole, take_baseline=is_first, take_people=is_first)
+    return ImportWish(phases, use_calendar=is_whole, take_baseline=is_first, take_people=True)
 
 
 def planned_import(project: Project, document: PlanDocument, wish: ImportWish) -> PlannedImport:
@@ -108,7 +126,8 @@ def planned_import(project: Project, document: PlanDocument, wish: ImportWish) -
     if wish.use_calendar and keys[document.plan.calendar] != current.calendar:
         edits.insert(0, SetPlan("calendar", current.calendar, keys[document.plan.calendar]))
     rules = {} if current.milestones else _rules(document.plan)
-    people = people_in_file(project, document)
+    finished = {milestone.key for milestone in current.milestones if milestone.actual_finish is not None}
+    people = people_in_file(project, document, merge.keys, finished)
     return PlannedImport(document, merge, tuple(edits), created, rules, tuple(groups_of(document)), unknown, people)
 
 
@@ -126,6 +145,7 @@ def save_import(
     at: datetime,
     expected_plan_version: int,
     source: ImportSource,
+    expected_assignment_version: int | None = None,
     limits: Limits | None = None,
 ) -> PlanEdit | None:
     """Everything or nothing; None when the file says nothing new. Raises PlanMoved, Refused, Invalid."""
@@ -140,8 +160,7 @@ def save_import(
     row = None
     if edits:
         row = save_edits(project_id, edits, actor=actor, at=at, kind=PlanEditKind.IMPORTED, reason=source.name, limits=limits)
-    if wish.take_people and planned.people.count:
-        take_people(project, document, planned.merge.keys, actor=actor, at=at)
+    _save_people(project, planned.people, wish, actor=actor, at=at, expected_version=expected_assignment_version)
     if wish.take_baseline and planned.has_baseline:
         _take_baseline(project, planned, source.name, actor, at)
     if row is not None:
@@ -156,6 +175,17 @@ def save_import(
             is_client_visible=False,
         )
     return row
+
+
+def _save_people(
+    project: Project, people: FilePeople, wish: ImportWish, *, actor: User, at: datetime, expected_version: int | None
+) -> None:
+    """Absences first: they lock the projects that each person works in."""
+    if wish.take_absences:
+        take_absences(people, actor=actor, at=at)
+    if wish.take_people:
+        version = assignment_version(project) if expected_version is None else expected_version
+        take_people(project, people, wish.added, with_gone=wish.remove_missing, actor=actor, at=at, expected_version=version)
 
 
 def _rules(plan: Plan) -> dict[str, Any]:

@@ -54,6 +54,23 @@ class ResourceFacts:
     is_active: bool = True
 
 
+def facts_of(resource: Resource) -> ResourceFacts:
+    """A person as they stand there."""
+    day = date.fromisoformat
+    return ResourceFacts(
+        name=resource.name,
+        role=resource.role,
+        user_id=resource.user_id,
+        calendar_id=resource.calendar_id,
+        availability_percent=resource.availability_percent,
+        periods=[Period(day(begin), day(end), percent) for begin, end, percent in resource.periods],
+        absences=[Absence(day(begin), day(end), note) for begin, end, note in resource.absences],
+        cents_per_day=resource.cents_per_day,
+        currency=resource.currency,
+        is_active=resource.is_active,
+    )
+
+
 def add_resource(organization_id: int, facts: ResourceFacts) -> Resource:
     resource = Resource(organization_id=organization_id)
     _check(resource, facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from flask import Blueprint, abort, current_app, render_template, request, url_for
@@ -9,13 +10,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from delivery.access import Permission
+from delivery.access import Permission, allowed
 from delivery.database import in_unit_of_work
 from delivery.exchange.document import ImportRefused, PlanDocument
 from delivery.exchange.files import read_plan
 from delivery.models import Project, StoredFile
+from delivery.queries.assignments import assignment_version
 from delivery.queries.files import file_of
 from delivery.queries.plan_exports import phase_names
+from delivery.queries.projects import standing_in_house
 from delivery.services.files import own_file, read_bytes, store_upload
 from delivery.services.imports import (
     ImportSource,
@@ -75,9 +78,10 @@ def save(project: Project, public_id: str) -> ResponseReturnValue:
     wish, version, caps = _wish(request.form), posted_version(), limits()
     project_id, actor, at = project.id, current_user._get_current_object(), now()
     source = ImportSource(stored.name, stored.sha256)
+    people_version = request.form.get("assignment_version", type=int)
     saving = partial(save_import, project_id, document, wish, actor=actor, at=at, source=source, limits=caps)
     try:
-        in_unit_of_work(lambda: saving(expected_plan_version=version))
+        in_unit_of_work(lambda: saving(expected_plan_version=version, expected_assignment_version=people_version))
     except Refused as refusal:
         return _dry_run(project, public_id, document, wish, refusal.message, refusal.status)
     return done(_("The plan from %(file)s is saved.", file=source.name), url_for("plans.show", key=project.key))
@@ -107,6 +111,8 @@ def _page(project: Project, public_id: str, planned: PlannedImport, wish: Import
         "wish": wish,
         "message": message,
         "phases": phase_names(project, locale()),
+        "assignment_version": assignment_version(project),
+        "may_add": _may_add(),
         "warnings": [warning.text(locale()) for warning in planned.document.warnings[:50]],
         "kept": [kept.text(locale()) for kept in planned.merge.kept[:50]],
     }
@@ -117,10 +123,26 @@ def _without(context: dict[str, object], name: str) -> dict[str, object]:
 
 
 def _wish(asked: object) -> ImportWish:
+    """People are asked for in the form that saves: before it was shown, whoever the team knows is taken over."""
     fields = dict(asked.items())  # type: ignore[attr-defined]
     phases = {name.removeprefix("phase-"): value for name, value in fields.items() if name.startswith("phase-")}
-    flags = {name: name in fields for name in ("use_calendar", "remove_missing", "take_baseline", "take_people")}
-    return ImportWish(phases, **flags)
+    wish = ImportWish(phases, *(name in fields for name in ("use_calendar", "remove_missing", "take_baseline")), take_people=True)
+    if "people" not in fields:
+        return wish
+    uids = (name.removeprefix("add-") for name in fields if name.startswith("add-"))
+    added = frozenset(int(uid) for uid in uids if uid.isascii() and uid.isdigit() and len(uid) < 10)
+    may_add = _may_add()
+    return replace(
+        wish,
+        take_people="take_people" in fields,
+        added=added if may_add else frozenset(),
+        take_absences="take_absences" in fields and may_add,
+    )
+
+
+def _may_add() -> bool:
+    """The team is the house's: who keeps it may add to it from a file too."""
+    return allowed(standing_in_house(current_user._get_current_object()), Permission.RESOURCE_EDIT)
 
 
 def _read(project: Project, public_id: str) -> tuple[StoredFile, PlanDocument]:

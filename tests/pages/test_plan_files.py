@@ -5,22 +5,29 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from delivery.database import in_unit_of_work
 from delivery.engine.edits import SetField
+from delivery.engine.plan import Plan
 from delivery.engine.schedule import schedule
+from delivery.engine.states import Role
 from delivery.exchange.files import read_plan
 from delivery.extensions import db
-from delivery.models import Baseline, LedgerEntry, Milestone, PlanEdit
+from delivery.models import Baseline, LedgerEntry, Membership, Milestone, Phase, PlanEdit, Project, Resource
+from delivery.queries.assignments import asked_of
 from delivery.queries.forecasts import forecast_of
 from delivery.queries.plans import plan_of
-from tests.exchange.samples import CALENDARS, link, mspdi, task
-from tests.plan_world import DAY, PlanWorld, lay_plan_world, signed_in
+from delivery.services.assignments import change_assignments
+from delivery.services.resources import Absence, ResourceFacts, add_resource
+from tests.exchange.samples import CALENDARS, FIXTURES, link, mspdi, task
+from tests.people_world import lay_project
+from tests.plan_world import DAY, NOON, PlanWorld, lay_plan_world, signed_in
 
 PLAN = "/projects/HARBOUR/plan"
 START, END = datetime(2027, 1, 4, 8), datetime(2027, 1, 5, 17)
@@ -241,3 +248,99 @@ def test_the_same_two_milestones_may_be_linked_with_two_lags(app: Flask, empty: 
         plan = plan_of(empty.project)
         assert sorted(link.lag.amount for link in plan.dependencies) == [0, DAY, 3 * DAY]
         assert schedule(plan).timings[plan.milestones[1].key].start == datetime(2027, 1, 14, 8)
+
+
+@pytest.fixture
+def staffed(app: Flask, world: PlanWorld) -> PlanWorld:
+    """Ada (absent, dear) and 沈一凡 work on the plan; another, empty project of the same house lies beside it."""
+    with app.app_context():
+        in_unit_of_work(lambda: _staff(world))
+    return world
+
+
+def _staff(world: PlanWorld) -> None:
+    vendor, days = world.project.vendor_id, [Absence(date(2027, 1, 11), date(2027, 1, 12), "SECRET-LEAVE")]
+    ada = add_resource(vendor, ResourceFacts("Ada SECRET", role="developer", absences=days, cents_per_day=98_765, currency="CNY"))
+    shen = add_resource(vendor, ResourceFacts("沈一凡", user_id=world.people["team"], availability_percent=60))
+    wishes = {("a", ada.id): 50, ("a", shen.id): 30, ("c", shen.id): 100}
+    change_assignments(world.project, wishes, actor=world.user("pm"), at=NOON, expected_version=0)
+    first = world.project
+    other = lay_project("SECOND", first.client_id, first.vendor_id, first.calendar_id)
+    db.session.add_all(
+        Phase(project_id=other.id, position=n, name_en=f"{n}", name_zh=f"{n}", gate_state="closed") for n in (1, 2, 6)
+    )
+    db.session.add(Membership(project_id=other.id, user_id=world.people["pm"], role=Role.MANAGER, joined_at=NOON))
+
+
+def test_a_leader_takes_people_along_and_rates_only_when_asked(app: Flask, staffed: PlanWorld) -> None:
+    pm = signed_in(app, "pm")
+    document = read_plan(pm.get(f"{PLAN}/export.xml").data)
+    assert [(person.name, person.percent) for person in document.resources] == [("Ada SECRET", 100), ("沈一凡", 60)]
+    assert [str(line.first) for line in document.resources[0].absences] == ["2027-01-11"]
+    plain, priced = (pm.get(f"{PLAN}/export.xml{wish}").text for wish in ("", "?contents=rates"))
+    assert "StandardRate" not in plain
+    assert "<StandardRate>123.4562</StandardRate>" in priced
+    assert "SECRET-LEAVE" not in plain + priced
+
+
+def test_nobody_below_a_leader_takes_people_along_however_asked(app: Flask, staffed: PlanWorld) -> None:
+    for who, wish in (("client", ""), ("approver", "?contents=rates"), ("team", "?contents=rates"), ("pm", "?contents=client")):
+        for ending in ("xml", "csv", "xlsx"):
+            data = signed_in(app, who).get(f"{PLAN}/export.{ending}{wish}").data
+            if ending == "xlsx":
+                with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                    data = b"".join(archive.read(name) for name in archive.namelist())
+            found = [word for word in ("SECRET", "沈一凡", "StandardRate", "123.45", "98765") if word.encode() in data]
+            assert not found, (who, ending, found)
+
+
+def test_an_exported_plan_comes_back_in_an_empty_project_with_its_people(app: Flask, staffed: PlanWorld) -> None:
+    pm = signed_in(app, "pm")
+    with app.app_context():
+        before, work = described(plan_of(staffed.project)), shares_of(staffed.project)
+    for _time in range(2):
+        sent = {"file": (io.BytesIO(pm.get(f"{PLAN}/export.xml").data), "plan.xml")}
+        address = pm.post("/projects/SECOND/plan/imports", data=sent, content_type="multipart/form-data").headers["Location"]
+        page = pm.get(address).text
+        assert "Found in the team: 2. Not found: 0." in page
+        saved = save(pm, address, take_people="1") if 'id="saving"' in page else None
+        assert saved is None or saved.status_code == 303  # type: ignore[attr-defined]
+    assert saved is None, "the second time there is nothing to save"
+    with app.app_context():
+        second = db.session.scalars(select(Project).where(Project.key == "SECOND")).one()
+        assert described(plan_of(second)) == before
+        assert shares_of(second) == work
+        assert len(db.session.scalars(select(Resource)).all()) == 2
+
+
+def described(plan: Plan) -> tuple[object, ...]:
+    """Milestones with their dates, and dependencies; keys may differ."""
+    names = {milestone.key: milestone.name for milestone in plan.milestones}
+    dates = schedule(plan).timings
+    links = {(names[link.predecessor], names[link.successor], link.kind, link.lag) for link in plan.dependencies}
+    facts = [(m.name, m.code, m.phase, m.duration_minutes, dates[m.key].start, dates[m.key].finish) for m in plan.milestones]
+    return sorted(facts), links
+
+
+def shares_of(project: Project) -> set[tuple[str, int, int]]:
+    names = {milestone.key: milestone.name for milestone in plan_of(project).milestones}
+    return {(names[key], person, percent) for key, person, percent in asked_of(project)}
+
+
+def test_an_unknown_person_is_asked_about_and_joins_only_when_ticked(app: Flask, empty: PlanWorld) -> None:
+    pm = signed_in(app, "pm")
+    address = upload(pm, (FIXTURES / "crew.xml").read_bytes(), "crew.xml").headers["Location"]  # type: ignore[attr-defined]
+    page = pm.get(address).text
+    assert "Found in the team: 0. Not found: 3." in page
+    assert "Comes without a rate" in page
+    assert "300 %" in page
+    with app.app_context():
+        dates = schedule(read_plan(FIXTURES / "crew.xml").plan).finish
+    asked = f"{address}?asked=1&use_calendar=1"
+    assert save(pm, asked, **{"take_people": "1", "add-1": "1"}).status_code == 303  # type: ignore[attr-defined]
+    with app.app_context():
+        ada = db.session.scalars(select(Resource)).one()
+        assert (ada.name, ada.role, ada.availability_percent, ada.cents_per_day) == ("Ada Okafor", "developer", 80, None)
+        assert {percent for _name, _person, percent in shares_of(empty.project)} == {50, 25}
+        assert schedule(plan_of(empty.project)).finish == dates
+    assert "Found in the team: 1. Not found: 2." in pm.get(address).text
