@@ -26,7 +26,7 @@ from delivery import create_app
 from delivery.extensions import db
 from delivery.settings import Settings
 from fixtures.story.load import load_story
-from tests import long_files
+from tests import long_files, properties
 from tests.databases import KIND, RUN, Databases, Run, databases_of_this_run
 from tests.quick_start import start_quickly
 from tests.rendering import Rendered
@@ -45,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
         # One order of sets for all workers, who must collect alike; another one in the next run.
         os.environ.setdefault("PYTHONHASHSEED", str(secrets.randbelow(2**32)))
     start_quickly()
+    properties.see_the_same()
     _watchers[:] = [Rendered(config)]
     config.pluginmanager.register(_watchers[0])
 
@@ -69,6 +70,7 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long files first. A test that asks for no database answers alike on both kinds, so it is run with the first only."""
     items.sort(key=lambda item: long_files.place_of(item.path))
+    properties.see_more(items)
     for item in items:
         if "databases" not in getattr(item, "fixturenames", ()):
             item.add_marker("once")

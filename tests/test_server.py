@@ -14,16 +14,25 @@ import pytest
 pytestmark = pytest.mark.once
 
 SLOW = """
-import sys, time
+import os, sys, threading
 from delivery.server import serve
 
+told = threading.Event()
+
+def wait_for_a_line():
+    sys.stdin.readline()
+    told.set()
+
 def application(environ, start_response):
-    time.sleep(1.0)
+    os.write(1, b"inside\\n")
+    told.wait(60)
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [b"x" * 300_000]
 
+threading.Thread(target=wait_for_a_line, daemon=True).start()
 serve(application, port=int(sys.argv[1]), threads=16)
 """
+"""Every request is held until a line comes in."""
 
 
 def free_port() -> int:
@@ -40,22 +49,39 @@ def test_a_stop_signal_lets_requests_in_flight_finish(number: signal.Signals) ->
     answers: list[int] = []
 
     def ask() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         connection.request("GET", "/")
         answers.append(len(connection.getresponse().read()))
         connection.close()
 
-    with subprocess.Popen(command, cwd=top, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        assert "Serving on" in server.stdout.readline()
-        threads = [threading.Thread(target=ask) for _ in range(16)]
-        for thread in threads:
-            thread.start()
-        time.sleep(0.5)
-        server.send_signal(number)
-        for thread in threads:
-            thread.join()
-        assert server.wait(timeout=10) == 0
+    with subprocess.Popen(command, cwd=top, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdin is not None and server.stdout is not None
+            assert "Serving on" in server.stdout.readline()
+            threads = [threading.Thread(target=ask) for _ in range(16)]
+            for thread in threads:
+                thread.start()
+            assert [server.stdout.readline() for _ in threads] == ["inside\n"] * 16
+            server.send_signal(number)
+            _wait_until_refused(port)
+            assert not answers, "all of them are still in flight"
+            server.stdin.write("\n")
+            server.stdin.flush()
+            for thread in threads:
+                thread.join()
+            assert server.wait(timeout=60) == 0
+        finally:
+            server.kill()
     assert answers == [300_000] * 16
-    with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(("127.0.0.1", port), timeout=2)
+
+
+def _wait_until_refused(port: int) -> None:
+    """Whoever comes after the signal finds the door closed."""
+    ends = time.monotonic() + 60
+    while time.monotonic() < ends:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=2).close()
+        except ConnectionRefusedError:
+            return
+        time.sleep(0.01)
+    pytest.fail("the door stays open")

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.browser.addresses import Survey, surveyed
-from tests.browser.desk import Desk, Site
+from tests.browser.desk import PATIENCE, Desk, Site
 from tests.browser.doors import lay_doors
 from tests.browser.serving import START, served
 from tests.conftest import running, settings_for
@@ -42,6 +42,7 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     if not path:
         pytest.fail("CHROMIUM names no browser: run the tests by ./dev test, or export CHROMIUM=$(./dev browser)", pytrace=False)
     browser = playwright.chromium.launch(executable_path=path, args=START)
+    expect.set_options(timeout=PATIENCE * 1000)
     yield browser
     browser.close()
 

@@ -20,6 +20,8 @@ from tests.story_world import NOW, person
 
 Theme = Literal["light", "dark"]
 LOCALES = ("en", "zh_Hans_CN")
+PATIENCE = 30.0
+"""Seconds until what is waited for will not come: a slow machine takes long, and only what fails is waited for so long."""
 DECISIONS = {"decider": "token-decision", "decided": "token-decided"}
 """Who came by the link in a letter, before and after deciding, and the tokens of these sessions (see doors.py)."""
 
@@ -129,11 +131,11 @@ class Desk:
         assert answer.status == status if status >= 400 else answer.status < 400, f"{address} answers {answer.status}"
         return self.page
 
-    def settle(self, patience: float = 5.0) -> None:
+    def settle(self, patience: float = PATIENCE) -> None:
         """Until nothing is on its way any more, and two pictures were painted since."""
         deadline = time.monotonic() + patience
         while True:
-            self.page.evaluate(_TWO_PICTURES)
+            self.page.evaluate(TWO_PICTURES)
             if not self.awaited:
                 return
             assert time.monotonic() < deadline, f"{self.page.url} still waits for {self.awaited}"
@@ -158,7 +160,7 @@ class Desk:
         return self.heard()
 
 
-_TWO_PICTURES = "() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(() => painted())))"
+TWO_PICTURES = "() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(() => painted())))"
 _SIDEWAYS = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];

@@ -14,7 +14,7 @@ from delivery.models import Dependency, Milestone
 from tests.bench.gantt import lines_in
 from tests.bench.plans import STARTS_AT, edits_that_lay, layered_plan
 from tests.browser.conftest import SCREENS
-from tests.browser.desk import Desk
+from tests.browser.desk import TWO_PICTURES, Desk
 from tests.browser.serving import served
 from tests.plan_world import NOON, lay_plan_world
 from tests.story_world import project_named
@@ -44,7 +44,10 @@ class Gantt:
         self.page.fill("[data-search]", "")
         self.view.focus()
         self.page.keyboard.press("ArrowRight")
-        self.page.wait_for_timeout(80)
+
+    def painted(self) -> None:
+        """What was pressed last is drawn: the board draws with the next picture."""
+        self.page.evaluate(TWO_PICTURES)
 
     def ends(self, code: str) -> list[Point]:
         """Middle of the knobs at both ends of that milestone's bar, which becomes the active one."""
@@ -52,7 +55,7 @@ class Gantt:
         return self.knobs()
 
     def knobs(self) -> list[Point]:
-        self.page.wait_for_timeout(80)
+        self.painted()
         boxes = [self.page.locator(".gantt-knob").nth(end).bounding_box() for end in (0, 1)]
         return [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) for box in boxes if box]
 
@@ -68,7 +71,7 @@ class Gantt:
         """As they are painted when the server has answered."""
         if self.asked.count():  # readers are not asked
             expect(self.asked).not_to_have_attribute("aria-busy", "true")
-        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        self.painted()
         return " ".join(self.row(code).locator(".gantt-cell:is(.of-start, .of-finish)").all_inner_texts())
 
     def save(self) -> None:
@@ -190,7 +193,7 @@ def test_a_client_looks_and_moves_nothing(desk: Callable[..., Desk]) -> None:
 
 def test_in_chinese_make_up_days_are_working_days(desk: Callable[..., Desk]) -> None:
     page = desk("zhou").open("/projects/HARBOUR/plan")
-    Gantt(page)
+    gantt = Gantt(page)
     page.click("[data-level=day]")
     page.click("[data-deed=today]")
     expect(page.locator(".gantt-tick.is-upper").first).to_contain_text("年")
@@ -200,7 +203,7 @@ def test_in_chinese_make_up_days_are_working_days(desk: Callable[..., Desk]) -> 
         if worked.count():
             break
         page.evaluate("document.querySelector('.gantt-view').scrollBy(500, 0)")
-        page.wait_for_timeout(60)
+        gantt.painted()
     assert worked.first.inner_text()[0] in "六日"
 
 
@@ -228,10 +231,10 @@ def test_a_thousand_rows_are_few_nodes_and_names_stay_text(app: Flask, chromium:
         page.locator(".gantt-card [data-close]").click()
         for _ in range(4):
             page.mouse.wheel(0, 2500)
-            page.wait_for_timeout(50)
+            gantt.painted()
         gantt.view.press("End")
         expect(gantt.row("M999")).to_be_visible()
-        assert page.evaluate("document.querySelectorAll('*').length") <= 500
+        page.wait_for_function("document.querySelectorAll('*').length <= 500")  # a wheel may still turn
         assert not desk.leave()
 
 

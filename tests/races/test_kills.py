@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from multiprocessing.connection import wait
 
 import pytest
 from flask import Flask
@@ -60,6 +61,11 @@ def kill(pid: int) -> None:
     assert os.WIFSIGNALED(status), "the writer ended before it was killed"
 
 
+def wait_for_an_acknowledgement(pipe: int) -> None:
+    """However long a machine takes to begin: the kill shall hit somebody who writes."""
+    assert wait([pipe], 60), "nothing was written in a minute"
+
+
 def read_all(pipe: int) -> set[str]:
     """The whole lines: a torn last one was never an acknowledgement."""
     with os.fdopen(pipe, "rb") as stream:
@@ -75,21 +81,20 @@ def check_integrity() -> None:
 
 def test_twenty_kills_lose_no_acknowledged_write(app, world):
     acknowledged: set[str] = set()
-    chance, alone = random.Random(9), 0
+    chance = random.Random(9)
     for n in range(ROUNDS):
         pid, pipe = writing_process(app, world, f"round-{n}")
-        time.sleep(chance.uniform(0.05, 0.3))
+        if n % 4:  # every fourth is hit whenever it may be, perhaps before it writes
+            wait_for_an_acknowledgement(pipe)
+        time.sleep(chance.uniform(0.05, 0.25))
         kill(pid)
-        said = read_all(pipe)
-        alone += not said
-        acknowledged |= said
+        acknowledged |= read_all(pipe)
         with app.app_context():
             stored = check_whole(world, acknowledged)
             check_integrity()
             write_once(world, f"after-{n}")
         acknowledged.add(f"after-{n}")
     print(f"\n{ROUNDS} kills: {len(acknowledged)} acknowledged, {stored + 1} stored, 0 lost")
-    assert alone < ROUNDS / 2, "most writers were killed before they had written: the rounds are too short"
 
 
 @pytest.fixture

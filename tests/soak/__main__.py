@@ -74,12 +74,18 @@ def engine(kinds: tuple[str, ...], quick: bool) -> bool:
     return _tests("tests/engine/test_large_plans.py", kinds[0], DELIVERY_LARGE_PLAN="20000" if quick else "100000")
 
 
+def properties(kinds: tuple[str, ...], quick: bool) -> bool:
+    """What must hold of every plan, on plans that nobody has looked at yet."""
+    return _tests("tests/engine", kinds[0], DELIVERY_EXAMPLES="1" if quick else "10")
+
+
 PROGRAMS: dict[str, Callable[[tuple[str, ...], bool], bool]] = {
     "writers": writers,
     "races": races,
     "kills": kills,
     "boundaries": boundaries,
     "engine": engine,
+    "properties": properties,
 }
 
 
