@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import pairwise
 
-from delivery.engine.plan import ConstraintKind, Dependency, Milestone, ScopeItem
+from delivery.engine.plan import ConstraintKind, Dependency, Milestone, ScopeItem, Spans
 
-FieldValue = str | int | bool | datetime | tuple[int, int, int] | ConstraintKind | None
+FieldValue = str | int | bool | datetime | tuple[int, int, int] | Spans | ConstraintKind | None
 FRONT = ""
 """``AddMilestone.after``: before all others."""
 
@@ -147,6 +148,15 @@ def _is_estimate(value: object) -> bool:
     return isinstance(value, tuple) and len(value) == 3 and all(map(_is_amount, value)) and value[0] <= value[1] <= value[2]
 
 
+def _is_spans(value: object) -> bool:
+    if not isinstance(value, tuple) or not all(isinstance(span, tuple) and len(span) == 2 for span in value):
+        return False
+    days = [day for span in value for day in span]
+    if any(not isinstance(day, date) or isinstance(day, datetime) for day in days):
+        return False
+    return all(first <= last for first, last in value) and all(one[1] < next_[0] for one, next_ in pairwise(value))
+
+
 def _or_none(check: Callable[[object], bool]) -> Callable[[object], bool]:
     return lambda value: value is None or check(value)
 
@@ -169,6 +179,7 @@ FIELDS: dict[str, Callable[[object], bool]] = {
     "actual_start": _or_none(_is_moment),
     "actual_finish": _or_none(_is_moment),
     "estimate_minutes": _or_none(_is_estimate),
+    "rests": _is_spans,
     "is_elapsed": _is_flag,
     "is_optional": _is_flag,
     "is_gate": _is_flag,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
@@ -47,6 +47,8 @@ def _plain(value: Any) -> Any:
         return value.value
     if isinstance(value, datetime):
         return value.isoformat(timespec="minutes")
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, float):
@@ -89,6 +91,8 @@ def _field(name: str, value: Any) -> Any:
         return ConstraintKind(value)
     if name == "estimate_minutes" and value is not None:
         return tuple(_scalar(item) for item in value)
+    if name == "rests":
+        return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in value)
     if name in _MOMENTS and value is not None:
         return datetime.fromisoformat(value)
     return _scalar(value)

@@ -72,6 +72,10 @@ STANDARD_DAY: Day = ((480, 720), (780, 1020))
 STANDARD_WEEK = (STANDARD_DAY,) * 5 + ((),) * 2
 
 
+Spans = tuple[tuple[date, date], ...]
+"""Days from and until, both inside, in order, none in two of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Milestone:
     """One node of the graph. ``key`` is unique in its plan and never shown to people; ``uid`` in files."""
@@ -112,6 +116,9 @@ class Milestone:
     """Outline path of the imported file: ``1.2.3``."""
     owner: str | None = None
     """Public id of the person who answers for it; the engine only carries it along."""
+    rests: Spans = ()
+    """Days of the duration, first and last inside, on which its work rests because somebody it needs is away: nobody is asked
+    for then. The dates do not depend on it; the duration counts these days already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from delivery.engine.plan import ConstraintKind
 from delivery.extensions import Model
-from delivery.models.columns import LocalDateTime, choice
+from delivery.models.columns import Json, LocalDateTime, choice
 
 
 class Milestone(Model):
@@ -51,3 +52,5 @@ class Milestone(Model):
     likely_minutes: Mapped[int | None]
     pessimistic_minutes: Mapped[int | None]
     outline: Mapped[str] = mapped_column(String(120), default="")
+    rests: Mapped[Any] = mapped_column(Json, nullable=True)
+    """Pairs of ISO dates, first and last inside; none where work never rests."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
@@ -61,16 +61,25 @@ def people_of_milestone(project: Project, milestone_key: str, locale: str) -> Mi
     return MilestonePeople(people, in_order(others, locale), assignment_version(project))
 
 
-def asked_elsewhere(project: Project, resource_ids: Iterable[int]) -> dict[int, list[Asked]]:
+class AskedElsewhere(NamedTuple):
+    milestone: str
+    resource_id: int
+    percent: int
+    rests: Any
+    """Days on which its work rests, as they are stored."""
+
+
+def asked_elsewhere(project: Project, resource_ids: Iterable[int]) -> dict[int, list[AskedElsewhere]]:
     """What these people are asked for in other open projects, by project id."""
     query = (
-        select(Assignment.project_id, Assignment.milestone_key, Assignment.resource_id, Assignment.percent)
+        select(Assignment.project_id, Assignment.milestone_key, Assignment.resource_id, Assignment.percent, Milestone.rests)
         .join(Project, Project.id == Assignment.project_id)
+        .join(Milestone, (Milestone.project_id == Assignment.project_id) & (Milestone.key == Assignment.milestone_key))
         .where(Assignment.resource_id.in_(list(resource_ids)), Project.id != project.id, Project.closed_at.is_(None))
     )
-    found: defaultdict[int, list[Asked]] = defaultdict(list)
-    for project_id, key, resource_id, percent in db.session.execute(query):
-        found[project_id].append(Asked(key, resource_id, percent))
+    found: defaultdict[int, list[AskedElsewhere]] = defaultdict(list)
+    for project_id, *asked in db.session.execute(query):
+        found[project_id].append(AskedElsewhere(*asked))
     return dict(found)
 
 

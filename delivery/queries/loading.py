@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-import numpy as np
 from sqlalchemy import select
 
-from delivery.engine.loading import Days, Load, Share, Stretch, Window, capacity, stretches, used
-from delivery.engine.plan import CalendarFacts
+from delivery.engine.loading import Load, Share, Stretch, Taken, Window, capacity, stretches, together
+from delivery.engine.plan import CalendarFacts, Spans
 from delivery.engine.workdays import WorkCalendar
 from delivery.extensions import db
 from delivery.models import Forecast, Milestone, Project, Resource, User
 from delivery.queries.assignments import Asked, asked_elsewhere, asked_of
 from delivery.queries.calendars import calendar_key, calendars_by_key, calendars_of_projects
 from delivery.queries.forecasts import ReadForecast, at, forecast_of
+from delivery.queries.plans import spans_of
 from delivery.queries.projects import visible_to
 from delivery.queries.team import presence_of, resources_of_vendor
 from delivery.words.collation import in_order
@@ -157,13 +157,18 @@ class _Node:
     name: str
     calendar_id: int | None
     is_done: bool
+    rests: Spans
 
 
 def _milestones(project: Project, demands: Iterable[Asked]) -> dict[str, _Node]:
     keys = {demand.milestone for demand in demands}
-    columns = (Milestone.key, Milestone.code, Milestone.name, Milestone.calendar_id, Milestone.actual_finish)
+    columns = (Milestone.key, Milestone.code, Milestone.name, Milestone.calendar_id, Milestone.actual_finish, Milestone.rests)
     rows = db.session.execute(select(*columns).where(Milestone.project_id == project.id))
-    return {key: _Node(code or key, name, calendar, done is not None) for key, code, name, calendar, done in rows if key in keys}
+    return {
+        key: _Node(code or key, name, calendar, done is not None, spans_of(rests))
+        for key, code, name, calendar, done, rests in rows
+        if key in keys
+    }
 
 
 class _Days:
@@ -192,7 +197,7 @@ def _own_work(days: _Days, demands: Iterable[Asked], forecast: ReadForecast | No
     for key, person, percent in demands:
         if key in stored and key in days.nodes:
             node = days.nodes[key]
-            share = Share(at(stored[key][0]), at(stored[key][1]), percent)
+            share = Share(at(stored[key][0]), at(stored[key][1]), percent, node.rests)
             found[person].append(OwnWork(key, node.code, node.name, share, node.is_done))
     return dict(found)
 
@@ -212,29 +217,28 @@ def _other_work(
     found: defaultdict[int, list[Elsewhere]] = defaultdict(list)
     for other in projects:
         window, laid = days.window_of(calendars[other.id]), timings.get(other.id) or {}
-        for key, person, percent in demands[other.id]:
+        for key, person, percent, rests in demands[other.id]:
             if key in laid:
-                share = Share(at(laid[key][0]), at(laid[key][1]), percent)
+                share = Share(at(laid[key][0]), at(laid[key][1]), percent, spans_of(rests))
                 found[person].append((OtherWork(other if other.id in named else None, share), window))
     return dict(found)
 
 
 def _person(one: Resource, days: _Days, work: list[OwnWork], elsewhere: list[Elsewhere]) -> PersonLoad:
     window = days.window(one.calendar_id)
-    own = _together(days, [(each.share, days.window(days.nodes[each.key].calendar_id)) for each in work])
-    others = _together(days, [(other.share, laid) for other, laid in elsewhere])
+    mine = [(days.window(days.nodes[each.key].calendar_id), each) for each in work]
+    own = _together(window.count, [(laid, each.share) for laid, each in mine])
+    others = _together(window.count, [(laid, other.share) for other, laid in elsewhere])
+    unfinished = _together(window.count, [(laid, each.share) for laid, each in mine if not each.is_done])
     status = days.project.status_on
-    over = max(window.place(status) + 1, 0) if status else 0
-    load = Load(own, others, capacity(window, presence_of(one)), ~window.is_worked, over)
+    open_from = max(window.place(status) + 1, 0) if status else 0
+    load = Load(own, others, capacity(window, presence_of(one)), ~window.is_worked, unfinished.fuller > 0, open_from)
     return PersonLoad(one, load, work, [other for other, _laid in elsewhere], stretches(days.first, load))
 
 
-def _together(days: _Days, shares: Iterable[tuple[Share, Window]]) -> Days:
+def _together(count: int, shares: Iterable[tuple[Window, Share]]) -> Taken:
     """Each share on the calendar that it is worked on."""
     by_window: dict[int, tuple[Window, list[Share]]] = {}
-    for share, window in shares:
+    for window, share in shares:
         by_window.setdefault(id(window), (window, []))[1].append(share)
-    total = np.zeros(days.window(None).count)
-    for window, own in by_window.values():
-        total = total + used(window, own)
-    return total
+    return together(by_window.values(), count)

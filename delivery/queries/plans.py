@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from delivery.engine.edits import Edit, from_json
 from delivery.engine.plan import Dependency as Link
-from delivery.engine.plan import Lag, LagUnit, Plan
+from delivery.engine.plan import Lag, LagUnit, Plan, Spans
 from delivery.engine.plan import Milestone as Node
 from delivery.engine.plan import ScopeItem as Scope
 from delivery.extensions import db
@@ -101,7 +101,7 @@ _COLUMNS = (
     *(Milestone.actual_start, Milestone.actual_finish, Milestone.remaining_minutes),
     *(Milestone.effort_minutes, Milestone.role, Milestone.fixed_cost_cents),
     *(Milestone.is_optional, Milestone.is_gate, Milestone.is_manual),
-    *(Milestone.optimistic_minutes, Milestone.likely_minutes, Milestone.pessimistic_minutes),
+    *(Milestone.rests, Milestone.optimistic_minutes, Milestone.likely_minutes, Milestone.pessimistic_minutes),
     *(Phase.position.label("phase_position"), User.public_id.label("owner_public_id")),
 )
 """``_node`` takes them apart in this order: by name, thousands of rows would take several times as long."""
@@ -118,10 +118,15 @@ def _milestone_rows(project_id: int) -> Sequence[Any]:
     return db.session.execute(query).all()
 
 
+def spans_of(rests: list[list[str]] | None) -> Spans:
+    """Days as they are stored, as the engine reads them."""
+    return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in rests) if rests else ()
+
+
 def _node(row: Any) -> Node:
     # fmt: off
     (_id, _position, key, name, code, outline, duration, is_elapsed, calendar_id, constraint, constraint_at, deadline_at,
-     actual_start, actual_finish, remaining, effort, role, fixed_cost, is_optional, is_gate, is_manual,
+     actual_start, actual_finish, remaining, effort, role, fixed_cost, is_optional, is_gate, is_manual, rests,
      *points, phase, owner) = row
     # fmt: on
     return Node(
@@ -147,6 +152,7 @@ def _node(row: Any) -> Node:
         is_manual=is_manual,
         outline=outline,
         owner=owner,
+        rests=spans_of(rests),
     )
 
 

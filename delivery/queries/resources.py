@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from delivery.engine.levelling import OFF, Demand, Resource
+from delivery.engine.loading import OFF, Demand, Resource
 from delivery.models import Project, User
 from delivery.queries.assignments import asked_of
 from delivery.queries.forecasts import forecast_of
@@ -40,7 +40,5 @@ def demands_of(project: Project) -> list[Demand]:
 
 def _resource(person: PersonLoad, first: date) -> Resource:
     load, one = person.load, person.resource
-    left = np.maximum(np.floor(load.there - load.others + 0.01), 0)
-    left[load.is_off] = OFF
-    days = tuple(int(percent) for percent in left)
-    return Resource(str(one.id), days, first, one.name, one.role or None)
+    left, there = (tuple(np.where(load.is_off, OFF, days).astype(int).tolist()) for days in (load.left, load.there))
+    return Resource(str(one.id), left, first, one.name, one.role or None, there)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from delivery.engine.impact import Preview
 from delivery.engine.impact import preview as impact_of
-from delivery.engine.levelling import Levelled, Overload, level, level_exactly
+from delivery.engine.levelling import Levelled, level, level_exactly
+from delivery.engine.loading import Overload
 from delivery.engine.refusal import PlanError
 from delivery.models import Project
 from delivery.queries.plans import plan_of

@@ -11,7 +11,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from delivery.engine import edits as plan_edits
-from delivery.engine.levelling import Demand, Resource
+from delivery.engine.loading import Demand, Resource
 from delivery.engine.options import Front, OptionSuggestion, search
 from delivery.engine.options.free_people import free_people
 from delivery.engine.refusal import PlanError

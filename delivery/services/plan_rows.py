@@ -112,6 +112,7 @@ def _columns(node: Node, known: Known) -> dict[str, Any]:
         "likely_minutes": likely,
         "pessimistic_minutes": pessimistic,
         "outline": node.outline,
+        "rests": [[first.isoformat(), last.isoformat()] for first, last in node.rests] or None,
     }
 
 

@@ -14,7 +14,9 @@ from delivery.models import Project
 from delivery.services.levelling import LevelledProject, level_project
 from delivery.views.finish import done
 from delivery.views.guard import requires
+from delivery.views.page import locale
 from delivery.views.plan_previews import preview_context
+from delivery.words.levelling import longer
 
 pages = Blueprint("levelling", __name__)
 SECONDS = 0.8
@@ -45,10 +47,29 @@ def _context(project: Project, found: LevelledProject, back: str) -> dict[str, o
         "save": url_for("plan_edits.create", key=project.key),
         "promise": _promise(project, context),
         "exact": _exact(levelled.verdict),
+        "longer": _longer(found),
         "may_prove": not levelled.is_proven and levelled.verdict is Verdict.NOT_ASKED and can_prove(),
         "days_before": sum(one.days_before for one in found.people),
         "days_after": sum(one.days_after for one in found.people),
     }
+
+
+def _longer(found: LevelledProject) -> list[tuple[str, str]]:
+    """Key of each milestone that takes longer or shorter, and what is said of it."""
+    day_minutes = found.preview.before.net.plan.calendars[found.preview.before.net.plan.calendar].day_minutes
+    return [
+        (
+            each.milestone,
+            longer(
+                each.minutes_before,
+                each.minutes_after,
+                [(found.names[away.resource], away.first, away.last, away.percent) for away in each.away],
+                locale(),
+                day_minutes=day_minutes,
+            ),
+        )
+        for each in found.levelled.longer
+    ]
 
 
 def _exact(verdict: Verdict) -> str:

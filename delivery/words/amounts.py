@@ -73,6 +73,26 @@ def day(on: date | datetime, locale: str, *, with_year: bool = True, with_weekda
     return _spoken_day(plain, locale, with_year, with_weekday)
 
 
+def day_span(first: date, last: date, locale: str, *, with_year: bool = True) -> str:
+    """From a day until another, both inside.
+
+    >>> day_span(date(2027, 3, 3), date(2027, 3, 5), "en"), day_span(date(2027, 3, 3), date(2027, 3, 5), "zh_Hans_CN")
+    ('3–5 Mar 2027', '2027年3月3日至5日')
+    >>> day_span(date(2026, 12, 30), date(2027, 1, 4), "en"), day_span(date(2027, 3, 30), date(2027, 4, 2), "zh", with_year=False)
+    ('30 Dec 2026 – 4 Jan 2027', '3月30日至4月2日')
+    """
+    if first == last:
+        return day(first, locale, with_year=with_year)
+    in_chinese, parted = is_chinese(locale), with_year and first.year != last.year
+    in_month = (first.year, first.month) == (last.year, last.month)
+    if in_chinese:
+        end = f"{last.day}日" if in_month else day(last, locale, with_year=parted)
+        return f"{day(first, locale, with_year=with_year)}至{end}"
+    if in_month:
+        return f"{first.day}–{day(last, locale, with_year=with_year)}"
+    return f"{day(first, locale, with_year=parted)} – {day(last, locale, with_year=with_year)}"
+
+
 @lru_cache(maxsize=8192)
 def _tenths(minutes: int, day_minutes: int, locale: str) -> str:
     """Kept, because a long table says the same few amounts again and again."""

@@ -22,7 +22,7 @@ from delivery.engine.edits import (
     SetPlan,
 )
 from delivery.engine.plan import Dependency, LagUnit
-from delivery.words.amounts import MINUS, day, days, money, percentage, person_days
+from delivery.words.amounts import MINUS, day, day_span, days, money, percentage, person_days
 from delivery.words.plans import pick
 from delivery.words.states import word
 
@@ -46,6 +46,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "actual_start": ("actual start", "实际开始"),
     "actual_finish": ("actual finish", "实际完成"),
     "estimate_minutes": ("three-point duration", "三点工期"),
+    "rests": ("days on which work rests", "暂停日期"),
     "is_elapsed": ("elapsed duration", "按自然时间"),
     "is_optional": ("may be traded away", "可置换"),
     "is_gate": ("gate of its phase", "阶段门"),
@@ -134,6 +135,8 @@ class EditSpeaker:
             return self._moment(name, value)
         if isinstance(value, StrEnum):
             return word(value, self.locale)
+        if name == "rests" and isinstance(value, tuple):
+            return ", ".join(day_span(first, last, self.locale) for first, last in value) or pick(NOTHING, self.locale)
         if isinstance(value, tuple):
             return " / ".join(self._days(minutes) for minutes in value)
         if name == "effort_minutes":

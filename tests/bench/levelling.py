@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from random import Random
 from statistics import mean
 
-from delivery.engine.levelling import Demand, Resource, level, loading
+from delivery.engine.levelling import level
 from delivery.engine.levelling.search import search
+from delivery.engine.loading import Demand, Resource, loading
 from delivery.engine.network import compile_plan
 from delivery.engine.plan import Plan
 from delivery.engine.schedule import schedule

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from delivery.engine.levelling import OFF, Demand, Resource
+from delivery.engine.loading import OFF, Demand, Resource
 from tests.engine.reference import HOUR, hours_of
 from tests.engine.worlds import some_plan
 
@@ -57,7 +57,7 @@ class Halves:
         shares = {}
         at = start
         while at < finish:
-            if works(at):
+            if works(at) and not any(first <= at.date() <= last for first, last in milestone.rests):
                 day = at.replace(hour=12 if at.hour >= 12 else 0)
                 size = sum(works(day + n * HOUR) for n in range(12))
                 shares[half(at)] = shares.get(half(at), 0) + Fraction(1, size)

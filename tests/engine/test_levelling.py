@@ -1,13 +1,24 @@
 """Levelling on the product's plans: nobody overloaded, the engine's own dates, nothing moved without need."""
 
 import sys
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from delivery.engine.edits import SetField, apply, inverse
-from delivery.engine.levelling import OFF, Demand, Resource, Verdict, can_prove, extra_people, extra_person, level, level_exactly
+from delivery.engine.levelling import (
+    Away,
+    Longer,
+    Verdict,
+    can_prove,
+    extra_people,
+    extra_person,
+    level,
+    level_exactly,
+)
+from delivery.engine.loading import OFF, Demand, Resource
 from delivery.engine.plan import ConstraintKind
 from delivery.engine.refusal import PlanError
 from delivery.engine.schedule import schedule
@@ -35,7 +46,8 @@ def levelled(found, people, demands, **limits):
     laid = {key: (answer.starts[key], answer.finishes[key]) for key in answer.starts}
     assert seen(answer.overloads_after) == Halves(after, people, demands, laid).overloads()
     assert bool(answer.edits) <= bool(answer.overloads_before)
-    assert {edit.key for edit in answer.edits} == set(answer.moved)
+    assert {edit.key for edit in answer.edits} == set(answer.moved) | {each.milestone for each in answer.longer}
+    check_rests(found, after, people, demands, laid)
     for key in answer.moved:
         without = apply(found, [edit for edit in answer.edits if edit.key != key])
         assert schedule(without).timings[key].start < answer.starts[key], "moved without need"
@@ -43,6 +55,30 @@ def levelled(found, people, demands, **limits):
         work_at = WorkCalendar(found.calendars[found.calendar]).work_at
         assert work_at(minute(answer.lower_bound)) <= work_at(minute(answer.finish))
     return answer
+
+
+def check_rests(found, after, people, demands, laid):
+    """What is worked is what was to be worked; work rests where somebody who is needed is away, and only there."""
+    there = {each.key: each for each in people}
+    for before, now in zip(found.milestones, after.milestones, strict=True):
+        if not now.rests:
+            continue
+        needed = [(there[each.resource], each.percent) for each in demands if each.milestone == now.key]
+        start, finish = laid[now.key]
+        for first, last in now.rests:
+            assert start.date() < first <= last < finish.date()
+            for n in range((last - first).days + 1):
+                on = first + timedelta(days=n)
+                away = any(0 <= person.percent_on(on) < percent for person, percent in needed)
+                assert away or not work_in(after, now, [(on, on)]), "work rests without need"
+        work = before.duration_minutes - work_in(found, before, before.rests)
+        assert now.duration_minutes == work + work_in(after, now, now.rests)
+
+
+def work_in(found, node, spans):
+    work_at = WorkCalendar(found.calendars[node.calendar or found.calendar]).work_at
+    ends = [(datetime.combine(first, time()), datetime.combine(last, time()) + timedelta(days=1)) for first, last in spans]
+    return sum(work_at(minute(until)) - work_at(minute(begin)) for begin, until in ends)
 
 
 def seen(overloads):
@@ -123,9 +159,69 @@ def test_who_waits_starts_with_a_half_day():
 def test_absences_and_weekly_patterns_are_respected():
     away = Resource("anna", (100, 0, 0, 100, 100, 100, 100), date(2025, 1, 6))
     answer = levelled(plan({"a": 3}), [away], [Demand("a", "anna")])
-    assert answer.starts["a"] == datetime(2025, 1, 9, 8), "Thursday, Friday and Monday: the first three days in a row"
-    assert answer.finish == datetime(2025, 1, 13, 17)
-    assert not answer.unmet and not answer.overloads_after
+    assert (answer.starts["a"], answer.finish) == (MONDAY, datetime(2025, 1, 10, 17)), "Monday, Thursday and Friday"
+    assert answer.edits == (
+        SetField("a", "duration_minutes", days(3), days(5)),
+        SetField("a", "rests", (), ((date(2025, 1, 7), date(2025, 1, 8)),)),
+    )
+    assert answer.longer == (Longer("a", days(3), days(5), (Away("anna", date(2025, 1, 7), date(2025, 1, 8), 0),)),)
+    assert not answer.unmet and not answer.overloads_after and not answer.moved and answer.is_proven
+
+
+def test_what_gains_nothing_by_going_on_around_an_absence_waits():
+    """A day of work before a week of absence: with float enough, it is not torn apart."""
+    away = Resource("anna", (100, *(0,) * 7, *(100,) * 20), date(2025, 1, 6))
+    found = plan({"a": 3, "long": 20})
+    waits = levelled(found, [away], [Demand("a", "anna")])
+    assert waits.starts["a"] == datetime(2025, 1, 14, 8) and not waits.longer
+    goes_on = levelled(plan({"a": 3}), [away], [Demand("a", "anna")])
+    assert goes_on.starts["a"] == MONDAY and goes_on.finish == datetime(2025, 1, 15, 17)
+
+
+def test_all_wait_for_whoever_is_away_and_do_something_else_meanwhile():
+    """Anna is away on Wednesday, Ben on Friday and over the weekend: the work of both takes six days for four, one Sunday
+    not counted; on Wednesday Ben has a day for something else."""
+    anna = Resource("anna", (100, 100, 0, 100, 100, 100, 100), date(2025, 1, 6))
+    anna = replace(anna, capacity=(*anna.capacity, *(100,) * 7))
+    ben = Resource("ben", (*(100,) * 4, 0, 0, 0, *(100,) * 7), date(2025, 1, 6))
+    held = milestone("held", 1, constraint=ConstraintKind.MSO, constraint_at=datetime(2025, 1, 8, 8))
+    found = plan([milestone("both", 4), held])
+    answer = levelled(found, [anna, ben], [Demand("both", "anna", 50), Demand("both", "ben"), Demand("held", "ben")])
+    assert not answer.overloads_after and answer.finish == datetime(2025, 1, 13, 17)
+    (longer,) = answer.longer
+    assert longer.minutes_after == days(6)
+    assert [(each.resource, each.first.day, each.last.day) for each in longer.away] == [("anna", 8, 8), ("ben", 10, 10)]
+
+
+def test_holidays_inside_an_absence_do_not_count_twice():
+    """Spring Festival, 28 January to 4 February, lies in the middle of an absence; two days of a weekend make up for it."""
+    away = Resource("anna", (*(100,) * 3, *(0,) * 14, *(100,) * 14), date(2025, 1, 23))
+    found = plan({"a": 6}, calendar="china", start=datetime(2025, 1, 23, 8))
+    answer = levelled(found, [away], [Demand("a", "anna")])
+    (longer,) = answer.longer
+    assert longer.minutes_after == days(6 + 6), "26 and 27 January, 5 to 8 February"
+    assert [(each.first, each.last) for each in longer.away] == [(date(2025, 1, 26), date(2025, 2, 8))]
+    assert answer.finish == datetime(2025, 2, 13, 17)
+
+
+def test_levelling_again_changes_nothing_and_takes_back_what_is_no_longer_needed():
+    away = Resource("anna", (100, 0, 0, 100, 100, 100, 100, *(100,) * 7), date(2025, 1, 6))
+    found = plan([milestone("a", 3, estimate_minutes=(days(2), days(3), days(5))), milestone("b", 1)])
+    demands = [Demand("a", "anna")]
+    grown = apply(found, levelled(found, [away], demands).edits)
+    assert grown.milestones[0].estimate_minutes == (days(4), days(5), days(7))
+    assert not levelled(grown, [away], demands).edits
+    both = [*demands, Demand("b", "anna")]
+    back = levelled(grown, ANNA, both)
+    assert [(each.minutes_after, each.away) for each in back.longer] == [(days(3), ())]
+    assert apply(grown, back.edits).milestones[0].estimate_minutes == (days(2), days(3), days(5))
+
+
+@pytest.mark.parametrize("link", ["b FF a", "b SF a"])
+def test_what_is_tied_to_a_finish_waits(link):
+    away = Resource("anna", (100, 0, 0, 100, 100, 100, 100, *(100,) * 7), date(2025, 1, 6))
+    answer = levelled(plan({"a": 3, "b": 2}, [link]), [away], [Demand("a", "anna")])
+    assert answer.starts["a"] == datetime(2025, 1, 9, 8) and not answer.longer
 
 
 def test_work_rests_on_days_that_a_person_keeps_free():
@@ -175,12 +271,19 @@ def test_more_than_the_person_has_is_said_and_what_can_be_had_is_taken():
     assert {each.on for each in answer.overloads_after} == {answer.starts["a"].date() + timedelta(days=n) for n in (0, 1)}
 
 
-def test_never_long_enough_in_one_piece_is_said_and_does_not_loop():
+def test_who_is_there_for_two_days_a_week_needs_two_weeks_for_three():
     mondays = Resource("anna", (100, 100, 0, 0, 0, 0, 0), date(2025, 1, 6))
     answer = levelled(plan({"a": 3}), [mondays], [Demand("a", "anna")])
+    assert not answer.unmet and answer.finish == datetime(2025, 1, 13, 17)
+
+
+def test_never_together_is_said_and_does_not_loop():
+    mondays = Resource("anna", (100, 0, 0, 0, 0, 0, 0), date(2025, 1, 6))
+    fridays = Resource("ben", (0, 0, 0, 0, 100, 0, 0), date(2025, 1, 6))
+    answer = levelled(plan({"a": 3}), [mondays, fridays], [Demand("a", "anna"), Demand("a", "ben")])
     (unmet,) = answer.unmet
     assert (unmet.milestone, unmet.percent, unmet.most_percent) == ("a", 100, 100)
-    assert answer.starts["a"] == MONDAY
+    assert answer.starts["a"] == MONDAY and not answer.longer
 
 
 def test_done_stays_started_goes_on_and_the_rest_waits_for_both():

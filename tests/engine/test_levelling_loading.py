@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from delivery.engine.levelling import Demand, Resource, loading
+from delivery.engine.loading import Demand, Resource, loading
 from delivery.engine.schedule import schedule
 from tests.engine.people import Halves, staffed
 from tests.engine.worlds import ELAPSED, LAGS, milestone, plan

@@ -2,7 +2,6 @@
 
 import sys
 from itertools import product
-from operator import add
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -72,24 +71,44 @@ def capacity_at(problem, resource, slot):
 
 def is_feasible(problem, starts):
     """Distances, floors and capacities, slot by slot."""
-    if any(starts[j] < starts[i] + distance for i, j, distance in problem.arcs):
+    worked = [worked_slots(problem, activity, start) for activity, start in enumerate(starts)]
+    if any(slots and slots[0] != start for slots, start in zip(worked, starts, strict=True)):
         return False
+    stretching = problem.stretching or (False,) * len(problem.arcs)
+    for (i, j, distance), is_stretched in zip(problem.arcs, stretching, strict=True):
+        rested = end_of(starts[i], worked[i]) - starts[i] - problem.durations[i] if is_stretched else 0
+        if starts[j] < starts[i] + distance + rested:
+            return False
     if any(start < floor for start, floor in zip(starts, problem.earliest, strict=True)):
         return False
     used = {}
-    for start, duration, takes in zip(starts, problem.durations, problem.demands, strict=True):
-        for slot, (resource, amount) in product(range(start, start + duration), takes):
+    for slots, takes in zip(worked, problem.demands, strict=True):
+        for slot, (resource, amount) in product(slots, takes):
             used[resource, slot] = used.get((resource, slot), 0) + amount
     return all(amount <= capacity_at(problem, *cell) for cell, amount in used.items())
 
 
+def worked_slots(problem, activity, start):
+    away = problem.rests[activity] if problem.rests else ()
+    slots = []
+    while len(slots) < problem.durations[activity]:
+        if start not in away:
+            slots.append(start)
+        start += 1
+    return slots
+
+
+def end_of(start, slots):
+    return slots[-1] + 1 if slots else start
+
+
 def length_of(problem, starts):
-    return max(map(add, starts, problem.durations))
+    return max(end_of(start, worked_slots(problem, activity, start)) for activity, start in enumerate(starts))
 
 
 @st.composite
 def some_problem(draw, most=4):
-    """A few activities with lags of all kinds, and two resources, one of them changing over time."""
+    """A few activities with lags of all kinds, and two resources, one of them changing over time; the work of some rests."""
     size = draw(st.integers(1, most))
     durations = tuple(draw(st.lists(st.integers(0, 3), min_size=size, max_size=size)))
     pairs = [(i, j) for i in range(size) for j in range(i + 1, size)]
@@ -101,7 +120,13 @@ def some_problem(draw, most=4):
         for _ in durations
     )
     floors = tuple(draw(st.lists(st.integers(0, 2), min_size=size, max_size=size)))
-    return Problem(durations, arcs, (2, changing), takes, floors)
+    if draw(st.booleans()):
+        return Problem(durations, arcs, (2, changing), takes, floors)
+    away = st.lists(st.integers(0, 5), unique=True, max_size=3).map(lambda slots: tuple(sorted(slots)))
+    rests = tuple(draw(away) if duration else () for duration in durations)
+    # Whoever waits for a finish waits at least for all of the work.
+    stretching = tuple(distance >= durations[i] and draw(st.booleans()) for i, _, distance in arcs)
+    return Problem(durations, arcs, (2, (*changing, *(3,) * 6)), takes, floors, rests, stretching)
 
 
 def shortest(problem):
@@ -109,7 +134,7 @@ def shortest(problem):
 
     def fits(length, starts):
         if len(starts) == problem.size:
-            return is_feasible(problem, starts)
+            return is_feasible(problem, starts) and length_of(problem, starts) <= length
         latest = length - problem.durations[len(starts)]
         return any(fits(length, [*starts, start]) for start in range(problem.earliest[len(starts)], latest + 1))
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from delivery.engine.edits import AddDependency, AddMilestone, SetField, StaleEdit, apply, from_json, to_json
-from delivery.engine.levelling import Demand, Resource
+from delivery.engine.loading import Demand, Resource
 from delivery.engine.options import OptionContext, internal_cost_cents, price, search
 from delivery.engine.options.draft import Draft
 from delivery.engine.options.free_people import free_people

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 
 import pytest
@@ -22,7 +22,7 @@ from delivery.models import Milestone as Row
 from delivery.queries.forecasts import forecast_of
 from delivery.queries.resources import demands_of, resources_of
 from delivery.services.assignments import change_assignments
-from delivery.services.resources import ResourceFacts, add_resource
+from delivery.services.resources import Absence, ResourceFacts, add_resource
 from tests.counting import counted_queries
 from tests.plan_world import DAY, NOON, PlanWorld, lay_plan_world, signed_in, small_plan
 
@@ -230,3 +230,27 @@ def test_a_levelling_of_an_older_plan_is_not_saved(app: Flask, world: PlanWorld,
     form = {name: hidden(page, name) for name in ("edits", "plan_version", "back")}
     conflict = pm.post("/projects/HARBOUR/plan/edits", data=form)
     assert conflict.status_code == 409 and "Tom Berg" in conflict.text and "Start no earlier than" in conflict.text
+
+
+def test_an_absence_in_the_middle_of_a_milestone_is_told_saved_and_undone(app: Flask, world: PlanWorld, pm: FlaskClient) -> None:
+    wang = ResourceFacts("王磊 <b>", absences=[Absence(date(2027, 1, 6), date(2027, 1, 7), "Leave")])
+    with app.app_context():
+        lin = in_unit_of_work(lambda: add_resource(world.project.vendor_id, wang).id)
+    give(app, world.project_id, world, {("a", lin): 100})
+    assert "is overloaded on 2 days" in text_of(pm.get(LOADING))
+    answer = pm.post("/projects/HARBOUR/plan/levelling")
+    said = "M1 Blueprint takes 7 working days instead of 5: 王磊 <b> is away 6–7 Jan 2027."
+    assert said in text_of(answer) and "<b>" not in answer.text
+    form = {name: hidden(answer.text, name) for name in ("edits", "plan_version", "back")}
+    saved = text_of(pm.post("/projects/HARBOUR/plan/edits", data=form, follow_redirects=True))
+    assert "Nobody is overloaded" in saved and "Undo the last edit" in saved
+    with app.app_context():
+        row = db.session.query(Row).filter_by(key="a").one()
+        assert (row.duration_minutes, row.rests) == (7 * DAY, [["2027-01-06", "2027-01-07"]])
+        assert resources_of(world.project)[0].percents(date(2027, 1, 5), 4) == [100, 0, 0, 100]
+        version = world.project.plan_version
+    assert "days on which work rests none → 6–7 Jan 2027" in text_of(pm.get("/projects/HARBOUR/plan/history"))
+    pm.post("/projects/HARBOUR/plan/undo", data={"plan_version": str(version)})
+    with app.app_context():
+        row = db.session.query(Row).filter_by(key="a").one()
+        assert (row.duration_minutes, row.rests) == (5 * DAY, None)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import groupby
 
-from delivery.engine.edits import Edit
+from delivery.engine.bounds import Timekeeper
+from delivery.engine.edits import Edit, SetField
 from delivery.engine.levelling.laying import Laid
-from delivery.engine.levelling.levelled import Levelled, Miss, Unmet
+from delivery.engine.levelling.levelled import Away, Levelled, Longer, Miss, Unmet
 from delivery.engine.levelling.leveller import Leveller, Outcome
 from delivery.engine.levelling.lower_bound import earliest_finish
-from delivery.engine.levelling.usage import day_of
 from delivery.engine.levelling.verdict import Verdict
+from delivery.engine.loading.resource import OFF
+from delivery.engine.loading.usage import day_of, number_of
+from delivery.engine.plan import Milestone
 from delivery.engine.schedule import Schedule
-from delivery.engine.workdays import minute, moment
+from delivery.engine.workdays import DAY_MINUTES, minute, moment
 
 
 def untouched(leveller: Leveller) -> Levelled:
@@ -23,7 +28,7 @@ def untouched(leveller: Leveller) -> Levelled:
 def answer(leveller: Leveller, found: Outcome, least: int, rounds: int, verdict: Verdict) -> Levelled:
     """``least`` is the least length of the model's schedule."""
     laid, model = found.laid, leveller.model
-    lower = earliest_finish(found.yard, leveller.plain, laid.unmet)
+    lower = earliest_finish(found.yard, laid.unmet)
     if model.is_exact and not laid.unmet:
         lower = max(lower, model.finish_of(least))
     return _answer(leveller, found.edits, found.schedule, laid, lower, rounds, verdict)
@@ -46,6 +51,7 @@ def _answer(
         finish=found.finish,
         edits=edits,
         moved=tuple(net.milestones[place].key for place in leveller.in_plan_order(laid.moved)),
+        longer=tuple(_longer(leveller, found, edits)),
         overloads_before=leveller.before,
         overloads_after=leveller.overloads_of(found),
         unmet=tuple(_unmet(leveller, place, row) for place, row in laid.unmet.items()),
@@ -63,6 +69,36 @@ def _unmet(leveller: Leveller, place: int, row: int) -> Unmet:
     since = day_of(leveller.dates_before[place][0])
     days = max(0, (resource.last_day - since).days) + 8
     return Unmet(key, resource.key, percent, max(resource.percents(since, days)))
+
+
+def _longer(leveller: Leveller, found: Schedule, edits: tuple[Edit, ...]) -> Iterator[Longer]:
+    changed = {edit.key for edit in edits if isinstance(edit, SetField) and edit.field in ("duration_minutes", "rests")}
+    for milestone in leveller.net.plan.milestones:
+        if milestone.key in changed:
+            after = found.net.milestones[found.net.rank[milestone.key]]
+            away = tuple(sorted(_away(leveller, after), key=lambda each: each.first))
+            yield Longer(milestone.key, milestone.duration_minutes, after.duration_minutes, away)
+
+
+def _away(leveller: Leveller, milestone: Milestone) -> Iterator[Away]:
+    """Who of those it needs is missing while its work rests; each as long as they are, without the rest of the absence."""
+    staffing = leveller.staffing
+    keeper = staffing.net.keepers[staffing.net.rank[milestone.key]]
+    for demand in staffing.asked[milestone.key]:
+        resource = staffing.resources[staffing.row_of[demand.resource]]
+        for first, last in milestone.rests:
+            there = resource.presents(first, (last - first).days + 1)
+            days = [(first + timedelta(days=n), percent) for n, percent in enumerate(there)]
+            worked = [(on, percent) for on, percent in days if _works(keeper, on)]
+            for is_away, group in groupby(worked, key=lambda day: day[1] != OFF and day[1] < demand.percent):
+                if is_away:
+                    missing = list(group)
+                    yield Away(resource.key, missing[0][0], missing[-1][0], max(percent for _, percent in missing))
+
+
+def _works(keeper: Timekeeper, on: date) -> bool:
+    begin = number_of(on) * DAY_MINUTES
+    return keeper.between(begin, begin + DAY_MINUTES) > 0
 
 
 def _misses(leveller: Leveller, found: Schedule) -> Iterator[Miss]:

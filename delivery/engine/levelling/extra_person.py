@@ -17,9 +17,9 @@ from datetime import datetime
 
 from delivery.engine.levelling.laying import Laid, lay
 from delivery.engine.levelling.leveller import Leveller
-from delivery.engine.levelling.resource import Demand, Resource
 from delivery.engine.levelling.search import search
-from delivery.engine.levelling.staffing import Staffing, staff
+from delivery.engine.loading.resource import Demand, Resource
+from delivery.engine.loading.staffing import Staffing, staff
 from delivery.engine.plan import Plan
 from delivery.engine.refusal import PlanError
 from delivery.engine.workdays import moment

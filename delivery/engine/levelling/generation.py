@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from heapq import heapify, heappop, heappush
-from operator import add
 
+from delivery.engine.levelling.around import serial_around, serial_back_around
 from delivery.engine.levelling.problem import Order, Problem, Starts
 
 
@@ -40,6 +40,8 @@ def order_back(problem: Problem, key: Sequence[float]) -> Order:
 
 def serial(problem: Problem, order: Order) -> Starts:
     """Each activity in turn as early as it fits."""
+    if problem.rests:
+        return serial_around(problem, order)
     room, guard = problem.full.copy(), problem.guard
     starts, durations, needs, predecessors = problem.earliest.copy(), problem.durations, problem.needs, problem.predecessors
     for j in order:
@@ -69,6 +71,8 @@ def serial(problem: Problem, order: Order) -> Starts:
 
 def serial_back(problem: Problem, order: Order, end: int) -> Starts | None:
     """Each activity in turn as late as it fits before ``end``; None when one would have to start before it may."""
+    if problem.rests:
+        return serial_back_around(problem, order, end)
     room, guard = problem.full[:end], problem.guard
     durations, needs, successors, earliest = problem.durations, problem.needs, problem.successors, problem.earliest
     starts = [end - duration for duration in durations]
@@ -101,7 +105,7 @@ def serial_back(problem: Problem, order: Order, end: int) -> Starts | None:
 
 def justified(problem: Problem, starts: Starts) -> Starts:
     """The schedule pushed to its end and back to its beginning: never longer, often shorter."""
-    finishes = list(map(add, starts, problem.durations))
+    finishes = problem.finishes(starts)
     late = serial_back(problem, order_back(problem, finishes), max(finishes, default=0))
     if late is None:
         return starts
@@ -109,7 +113,10 @@ def justified(problem: Problem, starts: Starts) -> Starts:
 
 
 def parallel(problem: Problem, key: Sequence[float]) -> Starts:
-    """From one moment to the next, whatever can start then does, the least key first."""
+    """From one moment to the next, whatever can start then does, the least key first; where work rests at times, the serial
+    scheme in that order instead."""
+    if problem.rests:
+        return serial(problem, order_by(problem, key))
     return _Parallel(problem, key).run()
 
 

@@ -2,24 +2,25 @@
 that its predecessors and its people allow (serial schedule generation: Kelley 1963, in Muth & Thompson, *Industrial
 Scheduling*, 347-365; with capacities that vary over time: Hartmann 2013, Flexible Services and Manufacturing J 25:74-93).
 
-A milestone that has to wait for people starts with a half day: at the first working moment of its calendar in it.
+A milestone that has to wait for people starts with a half day: at the first working moment of its calendar in it. Where
+somebody it needs is away in the middle of it, there are two ways: it goes on around the absence and takes longer, or it waits
+until the absence is over; see ``interruption``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
+from typing import NamedTuple
 
 from delivery.engine.bounds import DONE, PLANNED, STARTED
-from delivery.engine.levelling.half_days import WHOLE, Span
-from delivery.engine.levelling.resource import OFF
-from delivery.engine.levelling.yard import Row, Yard
+from delivery.engine.levelling.interruption import Takes
+from delivery.engine.levelling.yard import UNBOUND, Row, Yard
+from delivery.engine.loading.half_days import WHOLE, HalfDays, Span
+from delivery.engine.loading.resource import OFF
 from delivery.engine.net import FROM_START, Link
 from delivery.engine.plan import DependencyKind
-
-Takes = list[tuple[int, int]]
-"""Row and percent."""
 
 FORTNIGHT = 28
 """Half days."""
@@ -37,27 +38,42 @@ class Laid:
     """Places whose demand fits nowhere, with the row of the person who is missing."""
     taken_over: frozenset[int] = frozenset()
     """Places in which the last row stands in for somebody."""
+    rested: dict[int, int] = field(default_factory=dict)
+    """Places that go on around an absence, with the minutes by which they take longer."""
 
 
-def lay(yard: Yard, priority: Sequence[float]) -> Laid:
-    """Lay all milestones; of those whose predecessors lie, always the one with the least priority number next."""
+def lay(yard: Yard, priority: Sequence[float], waiting: Container[int] = (), *, heedless: bool = False) -> Laid:
+    """Lay all milestones; of those whose predecessors lie, always the one with the least priority number next.
+
+    ``waiting``: places that are never interrupted. ``heedless``: as if everybody had nothing else to do, and nothing had to be
+    late: no way of levelling finishes anything earlier.
+    """
     while True:
         try:
-            return _Laying(yard).run(priority)
+            return _Laying(yard, waiting, heedless).run(priority)
         except IndexError:  # beyond the last day
             yard.lay_out(yard.days * 2)
+
+
+class _Fit(NamedTuple):
+    """Where a milestone fits: an amount of work on a clock."""
+
+    work: int
+    clock: HalfDays
+    takes: Takes
 
 
 class _Laying:
     """One pass."""
 
-    def __init__(self, yard: Yard) -> None:
-        self.yard, self.net = yard, yard.net
-        self.room = [row.copy() for row in yard.room]
+    def __init__(self, yard: Yard, waiting: Container[int], heedless: bool) -> None:
+        self.yard, self.net, self.waiting, self.heedless = yard, yard.net, waiting, heedless
+        self.room = [[UNBOUND] * len(row) if heedless else row.copy() for row in yard.room]
         self.heads, self.finishes = [0] * self.net.size, [0] * self.net.size
         self.moved: list[int] = []
         self.unmet: dict[int, int] = {}
         self.taken_over: set[int] = set()
+        self.rested: dict[int, int] = {}
         self.used_up_to = yard.settled
 
     def run(self, priority: Sequence[float]) -> Laid:
@@ -72,7 +88,7 @@ class _Laying:
                 waits[link.target] -= 1
                 if waits[link.target] == 0:
                     heappush(ready, (priority[link.target], link.target))
-        return Laid(self.heads, self.finishes, self.moved, self.unmet, frozenset(self.taken_over))
+        return Laid(self.heads, self.finishes, self.moved, self.unmet, frozenset(self.taken_over), self.rested)
 
     def _lay(self, place: int) -> None:
         held, keeper = self.net.holds[place], self.net.keepers[place]
@@ -80,8 +96,8 @@ class _Laying:
         if held is not None and held.stage == DONE:
             self.heads[place], self.finishes[place] = held.began, held.ended
             return
-        if held is not None and held.is_late and place in self.yard.standing:
-            self.heads[place], self.finishes[place] = self.yard.standing[place]
+        if held is not None and held.is_late and place in self.yard.standing and not self.heedless:
+            self.heads[place], self.finishes[place] = self.yard.standing[place][:2]
             return
         bound = self._bound(place)
         is_fact = held is not None and held.stage == STARTED and held.pin is not None
@@ -90,6 +106,7 @@ class _Laying:
             head = held.cap if held.floor_kind != "status_date" else max(held.cap, keeper.start(held.floor, duration))
         if self.yard.takes[place]:
             head = self._fitted(place, head)
+            duration += self.rested.get(place, 0)
         self.heads[place], self.finishes[place] = head, keeper.finish(head, duration)
 
     # What predecessors ask, as in ``clock_pass``
@@ -125,45 +142,54 @@ class _Laying:
 
     def _fitted(self, place: int, head: int) -> int:
         """The first head from the given one on at which everybody has room; takes the room."""
-        yard, clock = self.yard, self.yard.clock(place)
-        begin, takes = clock.measure(head), yard.takes[place]
-        work = self._first_fit(place, begin, takes)
+        yard, keeper, takes = self.yard, self.net.keepers[place], self.yard.takes[place]
+        fit = self._first_fit(place, head, takes)
         if yard.stand_in and not yard.stand_in.isdisjoint(row for row, _ in takes):
-            work, takes = self._helped(place, begin, work)
-        self._take(clock.slots, clock.span_of(work, work + yard.duration[place]), takes)
-        if work == begin:
-            return head
-        self.moved.append(place)
-        return work if clock.keeper.is_elapsed else clock.keeper.calendar.start_at(work)
+            fit = self._helped(place, head, fit)
+        end = fit.work + yard.duration[place]
+        self._take(fit.clock.slots, fit.clock.span_of(fit.work, end), fit.takes)
+        start = fit.clock.start_at(fit.work)
+        if keeper.between(head, start) > 0:
+            self.moved.append(place)
+            head = start
+        rested = keeper.between(head, fit.clock.finish_at(end)) - yard.duration[place]
+        if rested:
+            self.rested[place] = rested
+        return head
 
-    def _helped(self, place: int, begin: int, work: int) -> tuple[int, Takes]:
+    def _helped(self, place: int, head: int, alone: _Fit) -> _Fit:
         """With the stand-in where that is sooner, or possible at all."""
-        yard, takes, missing = self.yard, self.yard.takes[place], self.unmet.pop(place, None)
-        with_help = [(len(self.room) - 1 if row in yard.stand_in else row, percent) for row, percent in takes]
-        sooner = self._first_fit(place, begin, with_help)
-        if (place in self.unmet, sooner) < (missing is not None, work):
+        stand_in, missing = self.yard.stand_in, self.unmet.pop(place, None)
+        with_help = [(len(self.room) - 1 if row in stand_in else row, percent) for row, percent in alone.takes]
+        helped = self._first_fit(place, head, with_help)
+        if (place in self.unmet, self._end(place, helped)) < (missing is not None, self._end(place, alone)):
             self.taken_over.add(place)
-            return sooner, with_help
+            return helped
         self.unmet.pop(place, None)
         if missing is not None:
             self.unmet[place] = missing
-        return work, takes
+        return alone
 
-    def _first_fit(self, place: int, begin: int, takes: Takes) -> int:
+    def _end(self, place: int, fit: _Fit) -> int:
+        return fit.clock.finish_at(fit.work + self.yard.duration[place])
+
+    def _first_fit(self, place: int, head: int, takes: Takes) -> _Fit:
         """The first amount of work on the milestone's calendar from which on everybody has room.
 
         When even where every week is like the one before there is none, what cannot be had is not asked for.
         """
-        clock, duration = self.yard.clock(place), self.yard.duration[place]
-        work = begin
+        duration = self.yard.duration[place]
+        clock = self.yard.clock(place) if place in self.waiting else self.yard.around(place, takes)
+        work = clock.measure(head)
         while True:
             conflict, row = self._conflict(clock.slots, clock.span_of(work, work + duration), takes, place in self.unmet)
             if conflict < 0:
-                return work
+                return _Fit(work, clock, takes)
             work = clock.edges[self._next_start(clock.slots, conflict + 1, takes)]
             if place not in self.unmet and clock.slots[conflict] > self.used_up_to + FORTNIGHT:
                 self.unmet[place] = row
-                work = begin
+                clock = self.yard.clock(place)
+                work = clock.measure(head)
 
     def _next_start(self, slots: Row, place: int, takes: Takes) -> int:
         """From there on, the first half day that nobody who is asked keeps free: what waits for people begins with them."""

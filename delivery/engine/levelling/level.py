@@ -23,10 +23,10 @@ from delivery.engine.levelling.answer import answer, untouched
 from delivery.engine.levelling.exact import solve_exactly
 from delivery.engine.levelling.levelled import Levelled
 from delivery.engine.levelling.leveller import Leveller
-from delivery.engine.levelling.resource import Demand, Resource
 from delivery.engine.levelling.search import search
-from delivery.engine.levelling.staffing import staff
 from delivery.engine.levelling.verdict import Verdict
+from delivery.engine.loading.resource import Demand, Resource
+from delivery.engine.loading.staffing import staff
 from delivery.engine.plan import Plan
 
 ROUNDS = 200

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from delivery.engine.edits import Edit
-from delivery.engine.levelling.overload import Overload
 from delivery.engine.levelling.verdict import Verdict
+from delivery.engine.loading.overload import Overload
 
 
 @dataclass(frozen=True, slots=True)
 class Unmet:
-    """A demand that fits nowhere: the person is never there so much for so long.
+    """A demand that fits nowhere: the person is never there so much, or not for so long.
 
     What can be had of the person is taken, the rest stays an overload. The remedy is the manager's: ask for less, ask somebody
-    else, give the person more capacity, or cut the milestone in two around the absence.
+    else, or give the person more capacity.
     """
 
     milestone: str
@@ -26,6 +26,28 @@ class Unmet:
     most_percent: int
     """The most that the person ever has from the milestone's start on; when it is not less than ``percent``, the person is there
     enough, but never long enough in one piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Days in the middle of a milestone on which somebody it needs is there for less than it asks."""
+
+    resource: str
+    first: date
+    last: date
+    percent: int
+    """The most that is there on one of them: 0 for an absence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Longer:
+    """A milestone that goes on around absences, or no longer has to: its duration in the plan as it is, and as it is levelled."""
+
+    milestone: str
+    minutes_before: int
+    minutes_after: int
+    away: tuple[Away, ...]
+    """In order of time; empty where nobody is away any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +72,12 @@ class Levelled:
     finish_before: datetime
     finish: datetime
     edits: tuple[Edit, ...]
-    """"Not before" constraints on the milestones in ``moved``; none elsewhere."""
+    """"Not before" constraints on the milestones in ``moved``; durations, and the days on which work rests, of those in
+    ``longer``."""
     moved: tuple[str, ...]
     """Keys of the milestones that wait for people, in the plan's order; those that follow them by logic are not among them."""
+    longer: tuple[Longer, ...]
+    """In the plan's order."""
     overloads_before: tuple[Overload, ...]
     overloads_after: tuple[Overload, ...]
     """What levelling cannot take away: done and started work, what constraints hold in place, and ``unmet``."""

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from delivery.engine.edits import Edit, SetField, apply
+from delivery.engine.levelling.interruption import is_movable
 from delivery.engine.levelling.laying import Laid, lay
-from delivery.engine.levelling.loading import laid_dates
 from delivery.engine.levelling.model import Model
-from delivery.engine.levelling.overload import Overload, overloads
 from delivery.engine.levelling.problem import Starts
-from delivery.engine.levelling.staffing import Staffing
-from delivery.engine.levelling.usage import Dates
-from delivery.engine.levelling.yard import Yard, is_movable
+from delivery.engine.levelling.yard import Yard
+from delivery.engine.loading.overload import Overload, overloads
+from delivery.engine.loading.people import laid_dates
+from delivery.engine.loading.staffing import Staffing
+from delivery.engine.loading.usage import Dates
 from delivery.engine.plan import ConstraintKind
 from delivery.engine.schedule import Schedule, schedule
 from delivery.engine.workdays import DAY_MINUTES, moment
 
 MOST_TURNS = 6
 """Times that what cannot be moved is looked at again."""
+MOST_TRIALS = 16
+"""Milestones that go on around an absence, of which it is tried whether they could as well wait."""
 
 
 class Outcome(NamedTuple):
@@ -56,8 +59,8 @@ class Leveller:
         outcomes = []
         for _turn in range(MOST_TURNS):
             yard = self.yard(standing)
-            laid = min((lay(yard, order) for order in orders), key=self.merit)
-            edits = self.edits(laid)
+            laid = self._best(yard, orders)
+            edits = self.edits(yard, laid)
             levelled = schedule(apply(self.net.plan, edits))
             outcomes.append(Outcome(yard, laid, edits, levelled))
             after = self.standing(levelled)
@@ -65,6 +68,22 @@ class Leveller:
                 return outcomes[-1]
             standing = after
         return min(outcomes, key=lambda outcome: len(self.overloads_of(outcome.schedule)))
+
+    def _best(self, yard: Yard, orders: Sequence[Sequence[float]]) -> Laid:
+        """Of both ways with absences the better one, milestone by milestone: see ``merit``."""
+        ways: list[tuple[Container[int], Sequence[float]]] = [((), order) for order in orders]
+        laid = [lay(yard, order) for order in orders]
+        if any(each.rested for each in laid):
+            ways += [(self.net.places, order) for order in orders]
+            laid += [lay(yard, order, self.net.places) for order in orders]
+        best, (_, order) = min(zip(laid, ways, strict=True), key=lambda found: self.merit(found[0]))
+        waiting: set[int] = set()
+        for place in list(best.rested)[:MOST_TRIALS]:
+            trial = lay(yard, order, waiting | {place})
+            if self.merit(trial) < self.merit(best):
+                best = trial
+                waiting.add(place)
+        return best
 
     def overloads_of(self, found: Schedule) -> tuple[Overload, ...]:
         return overloads(self.staffing, laid_dates(self.staffing, found))
@@ -75,26 +94,49 @@ class Leveller:
 
     def yard(self, standing: Dates, staffing: Staffing | None = None, stand_in: Sequence[int] = ()) -> Yard:
         """The room of all people, less what stands; ``staffing`` and ``stand_in`` for other people than the plan's."""
-        first = min(laid[0] for place, laid in self.dates_before.items() if not self.staffing.is_done(place)) // DAY_MINUTES
+        unfinished = (lying.start for place, lying in self.dates_before.items() if not self.staffing.is_done(place))
+        first = min(unfinished) // DAY_MINUTES
         end = max(self.plain.finish_instants) // DAY_MINUTES
         return Yard(staffing or self.staffing, standing, first, 2 * (end - first) + 60, stand_in)
 
-    def merit(self, laid: Laid) -> tuple[int, int, int, int]:
-        """Fewest unmet demands, then deadlines, then the finish, then early starts."""
+    def merit(self, laid: Laid) -> tuple[int, int, int, int, int]:
+        """Fewest unmet demands, then deadlines, then the finish, then the smaller change: how much later milestones finish, and
+        how long they are interrupted; then early starts."""
         late = sum(
             max(0, laid.finishes[place] - held.upper)
             for place, held in enumerate(self.net.holds)
             if held is not None and held.upper is not None
         )
-        return len(laid.unmet), late, max(laid.finishes), sum(laid.heads)
+        rested = sum(laid.rested.values()) * DAY_MINUTES // self.staffing.calendar.facts.day_minutes
+        return len(laid.unmet), late, max(laid.finishes), sum(laid.finishes) + rested, sum(laid.heads)
 
-    def edits(self, laid: Laid) -> tuple[Edit, ...]:
-        """ "Not before" where logic alone would start earlier."""
-        return tuple(edit for place in self.in_plan_order(laid.moved) for edit in self._not_before(place, laid.heads[place]))
+    def edits(self, yard: Yard, laid: Laid) -> tuple[Edit, ...]:
+        """ "Not before" where logic alone would start earlier; another duration where absences lie inside, or no longer do."""
+        moved = set(laid.moved)
+        edits: list[Edit] = []
+        for place in self.staffing.listed:
+            edits += self._not_before(place, laid.heads[place]) if place in moved else ()
+            edits += self._lasting(yard, laid, place) if yard.takes[place] else ()
+        return tuple(edits)
 
     def in_plan_order(self, places: Iterable[int]) -> list[int]:
         chosen = set(places)
         return [place for place in self.staffing.listed if place in chosen]
+
+    def _lasting(self, yard: Yard, laid: Laid, place: int) -> list[Edit]:
+        """The days on which its work rests, the duration with them, and the estimate of it moved by the same."""
+        milestone, minutes = self.net.milestones[place], yard.duration[place] + laid.rested.get(place, 0)
+        rests = yard.rests(place, laid.heads[place], laid.finishes[place]) if place in laid.rested else ()
+        more = minutes - milestone.duration_minutes
+        edits: list[Edit] = []
+        if more:
+            edits.append(SetField(milestone.key, "duration_minutes", milestone.duration_minutes, minutes))
+            if milestone.estimate_minutes:
+                low, likely, high = (max(0, point + more) for point in milestone.estimate_minutes)
+                edits.append(SetField(milestone.key, "estimate_minutes", milestone.estimate_minutes, (low, likely, high)))
+        if rests != milestone.rests:
+            edits.append(SetField(milestone.key, "rests", milestone.rests, rests))
+        return edits
 
     def _not_before(self, place: int, head: int) -> list[Edit]:
         milestone, at = self.net.milestones[place], moment(head)

@@ -6,33 +6,35 @@ Stinson, Davis & Khumawala 1978 (AIIE Transactions 10:252-259) call them the cri
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from itertools import accumulate
 
-from delivery.engine.levelling.half_days import SLOT_MINUTES, WHOLE
-from delivery.engine.levelling.resource import OFF
+from delivery.engine.levelling.laying import lay
 from delivery.engine.levelling.yard import Yard
-from delivery.engine.schedule import Schedule
+from delivery.engine.loading.half_days import SLOT_MINUTES, WHOLE
+from delivery.engine.loading.resource import OFF
 
 Job = tuple[int, int]
 """First slot and work."""
 
 
-def earliest_finish(yard: Yard, plain: Schedule, unmet: Container[int]) -> int:
-    """The instant before which the plan cannot finish, however it is levelled. What cannot be met anyway does not count."""
-    bound = max(plain.finish_instants, default=yard.net.start)
-    for row, jobs in _jobs(yard, plain, unmet).items():
+def earliest_finish(yard: Yard, unmet: Container[int]) -> int:
+    """The instant before which the plan cannot finish, however it is levelled: the critical path around absences, as if people
+    had nothing else to do, or the work of one of them. What cannot be met anyway does not count."""
+    free = lay(yard, [0.0] * yard.net.size, unmet, heedless=True)
+    bound = max(free.finishes, default=yard.net.start)
+    for row, jobs in _jobs(yard, free.heads, unmet).items():
         if OFF not in yard.capacity[row]:  # what rests while somebody is off asks for less than it seems
             bound = max(bound, _by_work(yard, row, jobs))
     return bound
 
 
-def _jobs(yard: Yard, plain: Schedule, unmet: Container[int]) -> dict[int, list[Job]]:
+def _jobs(yard: Yard, heads: Sequence[int], unmet: Container[int]) -> dict[int, list[Job]]:
     """By row, with the least that each takes wherever it lies: as if all half days were as long as the longest."""
     found: dict[int, list[Job]] = {}
     for place, taken in enumerate(yard.takes):
         if taken and place not in unmet:
-            slot = plain.start_instants[place] // SLOT_MINUTES - 2 * yard.first
+            slot = max(0, heads[place] // SLOT_MINUTES - 2 * yard.first)
             share = yard.duration[place] * WHOLE // yard.clock(place).longest
             for row, percent in taken:
                 found.setdefault(row, []).append((slot, share * percent))

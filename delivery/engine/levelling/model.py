@@ -12,10 +12,10 @@ from functools import cached_property
 from itertools import pairwise
 
 from delivery.engine.bounds import DONE, PLANNED, Timekeeper
-from delivery.engine.levelling.half_days import WHOLE, HalfDays
 from delivery.engine.levelling.problem import Arc, Problem, Starts
-from delivery.engine.levelling.resource import OFF
 from delivery.engine.levelling.yard import Yard
+from delivery.engine.loading.half_days import WHOLE, HalfDays
+from delivery.engine.loading.resource import OFF
 from delivery.engine.net import FROM_START, Link
 from delivery.engine.plan import DependencyKind
 from delivery.engine.schedule import Schedule
@@ -38,10 +38,27 @@ class Model:
 
     @cached_property
     def problem(self) -> Problem:
-        arcs = [*self._arcs(), *self._last_arcs()]
+        followed = [link for link in self.net.links if not self._stands(link.target) and not self._is_done(link.source)]
+        arcs = [*((link.source, link.target, self._distance(link)) for link in followed), *self._last_arcs()]
         capacities = [self._capacity(row) for row in range(len(self.yard.room))]
         takes = tuple(tuple(self._take(row, percent, capacities[row][-1]) for row, percent in each) for each in self.yard.takes)
-        return Problem((*self.lengths, 0), tuple(arcs), tuple(capacities), (*takes, ()), (*self.floors, 0))
+        rests = tuple(self._rests(place, capacities) for place in range(self.net.size))
+        if not any(rests):
+            return Problem((*self.lengths, 0), tuple(arcs), tuple(capacities), (*takes, ()), (*self.floors, 0))
+        stretching = (*(link.kind not in FROM_START for link in followed), *(True,) * self.net.size)
+        return Problem(
+            (*self.lengths, 0), tuple(arcs), tuple(capacities), (*takes, ()), (*self.floors, 0), (*rests, ()), stretching
+        )
+
+    def _rests(self, place: int, capacities: list[tuple[int, ...]]) -> tuple[int, ...]:
+        """The slots in which its work rests; none where it asks for what can never be had."""
+        taken = self.yard.takes[place]
+        around = self.yard.around(place, taken)
+        if around is self.yard.clock(place) or any(percent > capacities[row][-1] for row, percent in taken):
+            return ()
+        kept = set(around.slots)
+        working = set(self.yard.clock(place).slots)
+        return tuple(n for n, slot in enumerate(self.clock.slots) if slot in working and slot not in kept)
 
     def _take(self, row: int, percent: int, most: int) -> tuple[int, int]:
         """What can never be had is not asked for: ``laying`` finds that out and says so."""
@@ -82,7 +99,8 @@ class Model:
             return 0
         if not self.net.is_even:
             head, finish = self.plain.passes.head_instant(place), self.plain.finish_instants[place]
-            duration = self.calendar.between(head, finish)
+            rested = self.net.milestones[place].duration_minutes - duration if self.yard.takes[place] else 0
+            duration = max(1, self.calendar.between(head, finish) - rested)
         slots = -(-duration // self.minutes)
         if slots * self.minutes != duration:
             self.is_rounded = True
@@ -112,13 +130,6 @@ class Model:
         if place_in < len(self.clock.edges) and self.clock.edges[place_in] != work and not self._is_done(place):
             self.is_rounded = True
         return place_in
-
-    def _arcs(self) -> list[Arc]:
-        return [
-            (link.source, link.target, self._distance(link))
-            for link in self.net.links
-            if not self._stands(link.target) and not self._is_done(link.source)
-        ]
 
     def _distance(self, link: Link) -> int:
         lag = link.lag

@@ -8,9 +8,11 @@ a guard bit above it: one subtraction asks all of them at once, and a guard that
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import add
 
+from delivery.engine.levelling.around import Line, line_of, serial_around
 from delivery.engine.refusal import PlanError
 
 MOST_ACTIVITIES = 20_000
@@ -20,6 +22,9 @@ Starts = list[int]
 Order = Sequence[int]
 Arc = tuple[int, int, int]
 """Predecessor, successor, least distance from start to start (its duration for finish-to-start; may be negative)."""
+
+Wait = tuple[int, int, bool]
+"""The other end of an arc, its distance, and whether it stretches."""
 
 Capacity = int | tuple[int, ...]
 """The same in every slot, or a number per slot, the last of which holds on."""
@@ -43,6 +48,11 @@ class Problem:
     """Per activity: resource and amount."""
     floors: tuple[int, ...] = field(default=())
     """Slots before which activities cannot start; none given means 0."""
+    rests: tuple[tuple[int, ...], ...] = ()
+    """Per activity: slots in which its work rests, because somebody it needs is away; none given means that it never does. It
+    neither starts in such a slot nor asks for anyone there, and lasts so much longer."""
+    stretching: tuple[bool, ...] = ()
+    """Per arc, where work rests: whether the distance grows with what the predecessor rests (from its finish)."""
 
     def __post_init__(self) -> None:
         if len(self.durations) > MOST_ACTIVITIES:
@@ -85,9 +95,38 @@ class Problem:
             found[i].append((j, distance))
         return found
 
+    # Where work rests
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The slots that are left to each activity."""
+        made = {rests: line_of(rests, self.slots_to_lay) for rests in {*self.rests, ()}}
+        return [made[rests] for rests in self.rests or ((),) * self.size]
+
+    @cached_property
+    def waits(self) -> list[list[Wait]]:
+        found: list[list[Wait]] = [[] for _ in self.durations]
+        for (i, j, distance), is_stretched in zip(self.arcs, self.stretching, strict=True):
+            found[j].append((i, distance, is_stretched))
+        return found
+
+    @cached_property
+    def followers(self) -> list[list[Wait]]:
+        found: list[list[Wait]] = [[] for _ in self.durations]
+        for (i, j, distance), is_stretched in zip(self.arcs, self.stretching, strict=True):
+            found[i].append((j, distance, is_stretched))
+        return found
+
+    def finishes(self, starts: Starts) -> list[int]:
+        if not self.rests:
+            return list(map(add, starts, self.durations))
+        return [line.finish(start, lasts) for line, start, lasts in zip(self.lines, starts, self.durations, strict=True)]
+
     @cached_property
     def heads(self) -> Starts:
         """Earliest starts, were there people enough."""
+        if self.rests:
+            return serial_around(replace(self, demands=()), self.numbers)
         heads = self.earliest.copy()
         for j, before in enumerate(self.predecessors):
             for i, distance in before:
@@ -106,12 +145,13 @@ class Problem:
     @cached_property
     def critical_length(self) -> int:
         """Kelley 1961: the longest path."""
-        return max((head + tail for head, tail in zip(self.heads, self.tails, strict=True)), default=0)
+        longest = max(map(add, self.heads, self.tails), default=0)
+        return max(longest, *self.finishes(self.heads)) if self.rests else longest
 
     @cached_property
     def is_plain(self) -> bool:
         """A successor neither starts nor finishes before its predecessor: lists in order of start or finish need no repair."""
-        return all(w >= 0 and w + self.durations[j] >= self.durations[i] for i, j, w in self.arcs)
+        return not self.rests and all(w >= 0 and w + self.durations[j] >= self.durations[i] for i, j, w in self.arcs)
 
     @cached_property
     def slots_to_lay(self) -> int:

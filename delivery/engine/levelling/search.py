@@ -90,7 +90,7 @@ class _Search:
     def _keep(self, starts: Starts) -> None:
         """Justify it, and keep it when it is new and no worse than the worst of the pool."""
         starts = justified(self.problem, starts)
-        entry = (max(map(add, starts, self.problem.durations)), sum(starts), starts)
+        entry = (max(self.problem.finishes(starts)), sum(starts), starts)
         if entry in self.pool or (len(self.pool) == POOL and entry > self.pool[-1]):
             return
         if len(self.pool) == POOL:

@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from delivery.engine.bounds import PLANNED, Timekeeper
-from delivery.engine.levelling.half_days import SLOT_MINUTES, WHOLE, HalfDays
-from delivery.engine.levelling.resource import OFF
-from delivery.engine.levelling.staffing import Staffing
-from delivery.engine.levelling.usage import Dates, capacities, number_of, usage
-from delivery.engine.net import Net
-from delivery.engine.plan import ConstraintKind
+from delivery.engine.bounds import Timekeeper
+from delivery.engine.levelling.interruption import Takes, away_on, goes_on, is_movable, may_rest, work_minutes
+from delivery.engine.loading.half_days import SLOT_MINUTES, WHOLE, HalfDays
+from delivery.engine.loading.resource import OFF
+from delivery.engine.loading.staffing import Staffing
+from delivery.engine.loading.usage import Dates, capacities, day_of, number_of, usage
+from delivery.engine.plan import Spans
 from delivery.engine.refusal import PlanError
-
-MOVABLE = frozenset({ConstraintKind.ASAP, ConstraintKind.SNET, ConstraintKind.FNET})
-"""Constraints under which a milestone may be laid later; all others are the manager's word and stay."""
+from delivery.engine.workdays import FIRST_DAY
 
 MOST_DAYS = 36_600
 
 UNBOUND = 10**12
+"""Where a person is off, nothing is asked; where nobody is heeded, everything may be."""
 
 Row = list[int]
-
-
-def is_movable(net: Net, place: int) -> bool:
-    """Whether levelling may lay it later: not started, not pinned by its constraint or by hand."""
-    milestone, held = net.milestones[place], net.holds[place]
-    if held is not None and held.stage != PLANNED:
-        return False
-    return not milestone.is_manual and milestone.constraint in MOVABLE
 
 
 class Yard:
@@ -48,6 +39,10 @@ class Yard:
             for place in range(net.size)
         ]
         """Row and percent of what each milestone asks that can be moved."""
+        self.is_interruptible = [bool(each) and may_rest(net, place) for place, each in enumerate(self.takes)]
+        for place, taken in enumerate(self.takes):
+            if taken and net.milestones[place].rests and not net.milestones[place].is_elapsed:
+                self.duration[place] = work_minutes(net, place)
         self.stand_in = frozenset(stand_in)
         self.lay_out(days)
 
@@ -65,10 +60,13 @@ class Yard:
         self.room: list[Row] = room.tolist()
         """Percent times ``WHOLE`` that is left of it; ``UNBOUND`` where the person is off, since nothing is asked there."""
         settled = max((resource.last_day for resource in resources), default=date.min)
-        standing = max((finish for _, finish in self.standing.values()), default=0) // SLOT_MINUTES - 2 * self.first
+        standing = max((lying.finish for lying in self.standing.values()), default=0) // SLOT_MINUTES - 2 * self.first
         self.settled = max(standing + 1, 2 * (number_of(settled) - self.first + 1))
         """The slot from which on every week is like the one before."""
         self._clocks: dict[Timekeeper, HalfDays] = {}
+        self._around: dict[tuple[Timekeeper, tuple[tuple[int, int], ...]], HalfDays] = {}
+        begin = FIRST_DAY + timedelta(days=self.first)
+        self._present = [[there for there in resource.presents(begin, days) for _half in (0, 1)] for resource in resources]
 
     def clock(self, place: int) -> HalfDays:
         keeper = self.net.keepers[place]
@@ -76,3 +74,29 @@ class Yard:
         if found is None:
             found = self._clocks[keeper] = HalfDays(keeper, 2 * self.first, 2 * self.days)
         return found
+
+    def around(self, place: int, takes: Takes) -> HalfDays:
+        """The same without those on which its work rests; the very same where nobody is away, or it may not rest."""
+        clock = self.clock(place)
+        if not self.is_interruptible[place]:
+            return clock
+        key = clock.keeper, tuple(takes)
+        found = self._around.get(key)
+        if found is None:
+            away = away_on(self._present, takes).intersection(clock.slots)
+            is_useful = away and goes_on(self.staffing.resources, takes, clock.keeper)
+            found = self._around[key] = clock.without(away) if is_useful else clock
+        return found
+
+    def rests(self, place: int, start: int, finish: int) -> Spans:
+        """The days between two instants on which its work rests."""
+        clock, around = self.clock(place), self.around(place, self.takes[place])
+        kept, first, last = set(around.slots), start // SLOT_MINUTES - clock.first, (finish - 1) // SLOT_MINUTES - clock.first
+        found: list[tuple[date, date]] = []
+        was_kept = True
+        for slot in clock.slots:
+            if first < slot < last and slot not in kept:
+                on = day_of((slot + clock.first) * SLOT_MINUTES)
+                found[len(found) if was_kept else -1 :] = [(on if was_kept else found[-1][0], on)]
+            was_kept = slot in kept
+        return tuple(found)

@@ -34,7 +34,7 @@ from delivery.engine.plan import Dependency, LagUnit, Milestone
 
 QUIET = frozenset(
     ("name", "code", "outline", "effort_minutes", "fixed_cost_cents", "phase", "role", "owner", "estimate_minutes")
-) | {"is_optional", "is_gate"}
+) | {"is_optional", "is_gate", "rests"}
 """Fields that no date depends on."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from delivery.engine.levelling import Demand, Resource, loading
+from delivery.engine.loading import Demand, Resource, loading
 from delivery.engine.schedule import Schedule
 
 LEAST_PERCENT = 50

@@ -33,6 +33,9 @@ class Resource:
     """How people call it; messages fall back on the key."""
     role: str | None = None
     """Rate-card role; see ``extra_person``."""
+    present: tuple[int, ...] | None = None
+    """Where the capacity is what other projects leave: what there is besides them, for the same days. Work may rest on days
+    with less of that than is asked for; None means the capacity."""
 
     def percent_on(self, on: date) -> int:
         """Percent of a person that is there on a date, or ``OFF``."""
@@ -50,9 +53,15 @@ class Resource:
 
     def percents(self, first: date, count: int) -> list[int]:
         """Percent on ``count`` days in a row."""
-        if isinstance(self.capacity, int):
-            return [self.capacity] * count
-        days = self.capacity
+        return self._on(self.capacity, first, count)
+
+    def presents(self, first: date, count: int) -> list[int]:
+        """``present`` on ``count`` days in a row."""
+        return self._on(self.capacity if self.present is None else self.present, first, count)
+
+    def _on(self, days: int | tuple[int, ...], first: date, count: int) -> list[int]:
+        if isinstance(days, int):
+            return [days] * count
         begin = first.toordinal() - self.since.toordinal()  # type: ignore[union-attr]
         size = len(days)
         return [days[0] if n < 0 else days[n] if n < size else days[_repeated(n, size)] for n in range(begin, begin + count)]

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from delivery.engine.bounds import Timekeeper
-from delivery.engine.levelling.half_days import SLOT_MINUTES, WHOLE, HalfDays
-from delivery.engine.levelling.resource import OFF, Resource
-from delivery.engine.levelling.staffing import Staffing
+from delivery.engine.loading.half_days import WHOLE, HalfDays
+from delivery.engine.loading.resource import OFF, Resource
+from delivery.engine.loading.staffing import Staffing
+from delivery.engine.plan import Spans
 from delivery.engine.refusal import PlanError
 from delivery.engine.workdays import DAY_MINUTES, FIRST_DAY
 
 Counts = npt.NDArray[np.int64]
-Dates = Mapping[int, tuple[int, int]]
-"""Start and finish as instants, by place in the net."""
+
+
+class Lying(NamedTuple):
+    """Where a milestone lies: instants, and the days on which its work rests."""
+
+    start: int
+    finish: int
+    rests: Spans = ()
+
+
+Dates = Mapping[int, Lying]
+"""By place in the net."""
 
 MOST_CELLS = 20_000_000
 """People times half days."""
@@ -32,6 +44,12 @@ def number_of(on: date) -> int:
     return on.toordinal() - FIRST_DAY.toordinal()
 
 
+def slots_in(spans: Spans, first: int) -> set[int]:
+    """The half days of some days, counted from day number ``first``."""
+    days = (day for begin, end in spans for day in range(number_of(begin), number_of(end) + 1))
+    return {2 * (day - first) + half for day in days for half in (0, 1)}
+
+
 def capacities(resources: Sequence[Resource], first: int, days: int) -> Counts:
     """Percent that is there, person by day, from day number ``first``; ``OFF`` on days that a person keeps free."""
     if len(resources) * days * 2 > MOST_CELLS:
@@ -42,14 +60,16 @@ def capacities(resources: Sequence[Resource], first: int, days: int) -> Counts:
 
 def usage(staffing: Staffing, dates: Dates, first: int, days: int) -> Counts:
     """Percent times ``WHOLE`` taken, person by half day, from day number ``first``."""
-    by_keeper: dict[Timekeeper, list[int]] = {}
-    for place in dates:
-        by_keeper.setdefault(staffing.net.keepers[place], []).append(place)
+    by_clock: dict[Timekeeper, dict[Spans, list[int]]] = {}
+    for place, lying in dates.items():
+        by_clock.setdefault(staffing.net.keepers[place], {}).setdefault(lying.rests, []).append(place)
     used = np.zeros((len(staffing.resources), 2 * days), dtype=np.int64)
-    for keeper, places in by_keeper.items():
-        clock = HalfDays(keeper, 2 * first, 2 * days)
-        if clock.slots:
-            used[:, clock.slots] += _taken(clock, [(place, *dates[place]) for place in places], staffing)
+    for keeper, by_rests in by_clock.items():
+        whole = HalfDays(keeper, 2 * first, 2 * days)
+        for rests, places in by_rests.items():
+            clock = whole.without(slots_in(rests, first)) if rests else whole
+            if clock.slots:
+                used[:, clock.slots] += _taken(clock, [(place, *dates[place][:2]) for place in places], staffing)
     used[(capacities(staffing.resources, first, days) == OFF).repeat(2, axis=1)] = 0
     return used
 
@@ -57,9 +77,8 @@ def usage(staffing: Staffing, dates: Dates, first: int, days: int) -> Counts:
 def _taken(clock: HalfDays, laid: list[tuple[int, int, int]], staffing: Staffing) -> Counts:
     """The same over the working half days of one calendar: whole slots by their two ends, the partial ones one by one."""
     ends, parts = [], []
-    horizon = (clock.first + clock.count) * SLOT_MINUTES
     for place, start, finish in laid:
-        span = clock.span(min(start, horizon), min(finish, horizon))
+        span = clock.span(start, finish)
         if span is None:
             continue
         begin, last, share, final = span

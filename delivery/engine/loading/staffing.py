@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from delivery.engine.bounds import DONE, place_of
-from delivery.engine.levelling.resource import OFF, Demand, Resource
+from delivery.engine.loading.resource import OFF, Demand, Resource
 from delivery.engine.net import Net
 from delivery.engine.network import compile_plan
 from delivery.engine.plan import Plan

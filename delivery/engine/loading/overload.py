@@ -7,9 +7,9 @@ from datetime import date
 
 import numpy as np
 
-from delivery.engine.levelling.half_days import WHOLE
-from delivery.engine.levelling.staffing import Staffing
-from delivery.engine.levelling.usage import Counts, Dates, capacities, day_of, usage
+from delivery.engine.loading.half_days import WHOLE
+from delivery.engine.loading.staffing import Staffing
+from delivery.engine.loading.usage import Counts, Dates, Lying, capacities, day_of, usage
 from delivery.engine.workdays import DAY_MINUTES
 
 
@@ -36,10 +36,10 @@ def overloads(staffing: Staffing, dates: Dates) -> tuple[Overload, ...]:
     unfinished = {place: laid for place, laid in dates.items() if not staffing.is_done(place)}
     if not unfinished:
         return ()
-    first = min(start for start, _ in unfinished.values()) // DAY_MINUTES
+    first = min(lying.start for lying in unfinished.values()) // DAY_MINUTES
     if net.status is not None:
         first = max(first, net.status // DAY_MINUTES)
-    days = max(finish for _, finish in unfinished.values()) // DAY_MINUTES - first + 1
+    days = max(lying.finish for lying in unfinished.values()) // DAY_MINUTES - first + 1
     if days <= 0:
         return ()
     capacity = np.maximum(capacities(staffing.resources, first, days), 0)
@@ -67,15 +67,16 @@ class _Askers:
 
     def __init__(self, staffing: Staffing, dates: Dates) -> None:
         self.net = staffing.net
-        self.spans: dict[str, list[tuple[int, int, int]]] = {}
+        self.spans: dict[str, list[tuple[Lying, int]]] = {}
         for place in staffing.listed:
             for demand in staffing.asks_at(place) if place in dates else ():
-                self.spans.setdefault(demand.resource, []).append((*dates[place], place))
+                self.spans.setdefault(demand.resource, []).append((dates[place], place))
 
     def on(self, resource: str, day: int) -> tuple[str, ...]:
         begin, end = day * DAY_MINUTES, (day + 1) * DAY_MINUTES
         return tuple(
             self.net.milestones[place].key
-            for start, finish, place in self.spans[resource]
+            for (start, finish, rests), place in self.spans[resource]
             if start < end and finish > begin and self.net.keepers[place].between(max(start, begin), min(finish, end)) > 0
+            if not any(first <= day_of(begin) <= last for first, last in rests)
         )

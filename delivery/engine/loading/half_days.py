@@ -7,17 +7,27 @@ numbers of 1/1440, cut so that two milestones that meet inside a slot never take
 >>> from datetime import datetime
 >>> from delivery.engine.bounds import Timekeeper
 >>> from delivery.engine.plan import CalendarFacts, STANDARD_WEEK
->>> from delivery.engine.workdays import WorkCalendar, minute
+>>> from delivery.engine.workdays import WorkCalendar, minute, moment
 >>> clock = HalfDays(Timekeeper(WorkCalendar(CalendarFacts("w", STANDARD_WEEK)), False), minute(datetime(2025, 1, 6)) // 720, 14)
 >>> clock.slots
 [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
 >>> clock.span(minute(datetime(2025, 1, 6, 10)), minute(datetime(2025, 1, 7, 17)))
 (0, 3, 720, 1440)
+
+Where somebody who is needed is away, work rests: ``without`` gives the same calendar without those slots. Work is then counted
+as if they were not there, and what begins before them ends behind them.
+
+>>> away = clock.without({2, 3, 4, 5})
+>>> work = away.measure(minute(datetime(2025, 1, 6, 13)))
+>>> str(moment(away.finish_at(work + 480)))
+'2025-01-09 12:00:00'
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Container
+from itertools import accumulate
 
 from delivery.engine.bounds import Timekeeper
 
@@ -33,7 +43,7 @@ taken whole. In one slot only, the third number counts."""
 class HalfDays:
     """The working half days of one calendar (all, for elapsed time), from slot ``first`` on, ``count`` of the clock."""
 
-    __slots__ = ("_elapsed", "count", "edges", "first", "keeper", "longest", "slots")
+    __slots__ = ("_elapsed", "before", "count", "edges", "first", "keeper", "longest", "slots")
 
     def __init__(self, keeper: Timekeeper, first: int, count: int) -> None:
         self.keeper = keeper
@@ -46,17 +56,51 @@ class HalfDays:
         working = [n for n in range(count) if before[n + 1] > before[n]]
         self.slots = working
         """The working slots, counted from ``first``."""
-        self.edges = [before[n] for n in working] + [before[-1]]
-        """Work before each of them, and at the end."""
+        self.before = [before[n] for n in working] + [before[-1]]
+        """Work of the calendar before each of them, and at the end."""
+        self.edges = self.before
+        """The same without that of slots in which work rests."""
         self.longest = max((before[n + 1] - before[n] for n in working), default=0)
         """Work of the longest."""
 
+    def without(self, away: Container[int]) -> HalfDays:
+        """Without some slots, counted from ``first``."""
+        made = HalfDays.__new__(HalfDays)
+        made.keeper, made._elapsed, made.longest = self.keeper, self._elapsed, self.longest
+        made.first, made.count = self.first, self.count
+        kept = [place for place, slot in enumerate(self.slots) if slot not in away]
+        made.slots = [self.slots[place] for place in kept]
+        made.before = [self.before[place] for place in kept] + self.before[-1:]
+        sizes = (self.before[place + 1] - self.before[place] for place in kept)
+        made.edges = list(accumulate(sizes, initial=self.before[0]))
+        return made
+
     def measure(self, instant: int) -> int:
-        return instant if self._elapsed else self.keeper.calendar.work_at(instant)
+        """Work before an instant, on the scale of ``edges``."""
+        work = instant if self._elapsed else self.keeper.calendar.work_at(instant)
+        if self.edges is self.before or work < self.before[0]:
+            return work
+        place = bisect_right(self.before, work) - 1
+        if place >= len(self.slots):
+            return self.edges[-1]
+        return min(self.edges[place] + work - self.before[place], self.edges[place + 1])
+
+    def start_at(self, work: int) -> int:
+        """The instant at which the next minute of work begins."""
+        return self._instant(bisect_right(self.edges, work) - 1, work, self.keeper.calendar.start_at)
+
+    def finish_at(self, work: int) -> int:
+        """The instant at which the last minute of work ended."""
+        return self._instant(bisect_left(self.edges, work) - 1, work, self.keeper.calendar.finish_at)
+
+    def _instant(self, place: int, work: int, face: Callable[[int], int]) -> int:
+        at = self.before[place] + work - self.edges[place] if place >= 0 else work
+        return at if self._elapsed else face(at)
 
     def span(self, start: int, finish: int) -> Span | None:
-        """What work between two instants takes; None when it takes nothing. What lies before the first slot is not counted."""
-        work, end = max(self.measure(start), self.edges[0]), self.measure(finish)
+        """What work between two instants takes; None when it takes nothing. What lies before the first slot, or beyond the last
+        one, is not counted."""
+        work, end = max(self.measure(start), self.edges[0]), min(self.measure(finish), self.edges[-1])
         return self.span_of(work, end) if end > work else None
 
     def span_of(self, work: int, end: int) -> Span:

@@ -20,10 +20,10 @@ from itertools import pairwise
 import numpy as np
 
 from delivery.engine.bounds import instant_of, place_of
-from delivery.engine.levelling.half_days import SLOT_MINUTES, WHOLE
-from delivery.engine.levelling.resource import Demand, Resource
-from delivery.engine.levelling.staffing import Staffing, staff
-from delivery.engine.levelling.usage import Counts, Dates, capacities, day_of, number_of, usage
+from delivery.engine.loading.half_days import SLOT_MINUTES, WHOLE
+from delivery.engine.loading.resource import Demand, Resource
+from delivery.engine.loading.staffing import Staffing, staff
+from delivery.engine.loading.usage import Counts, Dates, Lying, capacities, day_of, number_of, usage
 from delivery.engine.network import Net
 from delivery.engine.plan import Plan
 from delivery.engine.schedule import Schedule, schedule
@@ -106,7 +106,7 @@ def loading(
 def _days(staffing: Staffing, laid: Dates, first: date | None, last: date | None) -> tuple[int, int]:
     """The first day's number and how many there are."""
     start = staffing.net.start
-    begin = min((begin for begin, _ in laid.values()), default=start) // DAY_MINUTES if first is None else number_of(first)
+    begin = min((lying.start for lying in laid.values()), default=start) // DAY_MINUTES if first is None else number_of(first)
     # A finish at midnight is the end of the day before.
     end = max((max(laid[place][0], laid[place][1] - 1) for place in laid), default=start) // DAY_MINUTES
     return begin, max(1, (end if last is None else number_of(last)) - begin + 1)
@@ -119,13 +119,15 @@ def laid_dates(staffing: Staffing, dates: Given | None) -> Dates:
     if isinstance(found, Schedule):
         # The dates may be those of another net (after edits): they are found by key.
         rank, starts, finishes = found.net.rank, found.start_instants, found.finish_instants
-        return {net.rank[key]: (starts[rank[key]], finishes[rank[key]]) for key in staffing.asked}
-    return {net.rank[key]: _instants(staffing, key, *found[key]) for key in staffing.asked if key in found}
+        rested = [milestone.rests for milestone in found.net.milestones]
+        return {net.rank[key]: Lying(starts[rank[key]], finishes[rank[key]], rested[rank[key]]) for key in staffing.asked}
+    return {net.rank[key]: _lying(staffing, key, *found[key]) for key in staffing.asked if key in found}
 
 
-def _instants(staffing: Staffing, key: str, start: datetime, finish: datetime) -> tuple[int, int]:
-    place = place_of(staffing.net.milestones[staffing.net.rank[key]])
-    return instant_of(start, place, "start"), instant_of(finish, place, "finish")
+def _lying(staffing: Staffing, key: str, start: datetime, finish: datetime) -> Lying:
+    milestone = staffing.net.milestones[staffing.net.rank[key]]
+    place = place_of(milestone)
+    return Lying(instant_of(start, place, "start"), instant_of(finish, place, "finish"), milestone.rests)
 
 
 def _rounded(amount: Counts, by: Counts) -> Counts:
