@@ -15,9 +15,9 @@ from delivery.engine.edit import SetField
 from delivery.engine.grid_pass import GridPass
 from delivery.engine.grid_ways import GridWays, Table
 from delivery.engine.live.edits import FREE, Changed, Touched
-from delivery.engine.live.log import Pairs
+from delivery.engine.live.ending import Ending
+from delivery.engine.live.log import MOVED, Move
 from delivery.engine.live.net import LiveNet, Unfollowed
-from delivery.engine.live.scan import move_end, places_of
 from delivery.engine.net import is_over
 
 Way = tuple[int, int, Table | None, int]
@@ -34,7 +34,7 @@ class ByPlace:
         return self.at(place)
 
 
-class LiveClock(ClockPass):
+class LiveClock(Ending, ClockPass):
     """See ``ClockPass`` for what is read, ``LiveWork`` for how edits are followed."""
 
     head: Any
@@ -56,26 +56,18 @@ class LiveClock(ClockPass):
         self.onto: list[tuple[int | None, int | None, list[Way]] | None] = [None] * size
         """Upper bound, set value, and what bounds each late finish."""
         self.ahead, self.behind = bytearray(size), bytearray(size)
-        self.heads = Pairs(self.early_points, self.finish)
-        self.ending: list[int] = []
-        self.find_end()
+        self.find_end(net.start)
 
     # What was there before
 
     def mark(self) -> tuple[Any, ...]:
-        return self.end, self.ending, len(self.live.log.steps)
+        return self.end, self.ending
 
     def back_to(self, mark: tuple[Any, ...]) -> None:
-        self.end, self.ending, steps = mark
-        self.live.log.back_to(steps)
+        self.end, self.ending = mark
 
-    def give_up(self, mark: tuple[Any, ...]) -> None:
-        self.back_to(mark)
+    def give_up(self) -> None:
         self.ahead[:] = self.behind[:] = bytes(len(self.ahead))
-
-    def find_end(self) -> None:
-        self.end = max(self.finish, default=self.net.start)
-        self.ending = places_of(self.finish, self.end)
 
     def end_instant(self) -> int:
         return self.end
@@ -161,8 +153,9 @@ class LiveClock(ClockPass):
 
     def _follow_forward(self) -> int:
         ahead, at, position, points, finish = self.ahead, self.live.at, self.live.position, self.early_points, self.finish
-        moved: list[tuple[int, int, int]] = []
-        count, highest, is_lost = 0, -1, False
+        moved: list[Move] = []
+        self.live.log.steps.append((points, MOVED, (finish, moved)))
+        count = 0
         here = ahead.find(1)
         while here >= 0:
             ahead[here] = 0
@@ -173,14 +166,10 @@ class LiveClock(ClockPass):
             if point != points[j] or ends != was:
                 moved.append((j, points[j], was))
                 points[j], finish[j] = point, ends
-                highest = max(highest, ends)
-                is_lost |= was == self.end
                 for k in self.live.after(j):
                     ahead[position[k]] = 1
             here = ahead.find(1, here + 1)
-        self.live.log.steps.append((self.heads, 0, moved))
-        if moved and (highest >= self.end or is_lost):
-            move_end(self, moved, highest)
+        self.move_end(moved)
         return count
 
     def _asked_point(self, place: int) -> int:
@@ -246,7 +235,7 @@ class LiveClock(ClockPass):
 
     def _lay_all_back(self) -> int:
         """The end has moved."""
-        self.live.log.steps.append((Pairs(self.late_points, []), -1, (self.late_points.copy(), [])))
+        self.live.log.keep(self.late_points, [])
         self.behind[:] = bytes(len(self.behind))
         points = self.late_points
         for i in reversed(self.live.at):

@@ -39,15 +39,17 @@ class LiveDates(Schedule):
     # Following
 
     def mark(self) -> tuple[Any, ...]:
-        return self.live.edits, self.work.mark()
+        return self.live.edits, len(self.live.log.steps), self.work.mark()
 
     def back_to(self, mark: tuple[Any, ...]) -> None:
-        self.live.edits = mark[0]
-        self.work.back_to(mark[1])
+        self.live.edits, steps, known = mark
+        self.live.log.back_to(steps)
+        self.work.back_to(known)
 
     def give_up(self, mark: tuple[Any, ...]) -> None:
-        self.live.edits = mark[0]
-        self.work.give_up(mark[1])
+        """``back_to`` from the midst of following."""
+        self.work.give_up()
+        self.back_to(mark)
 
     def follow(self, edits: tuple[Edit, ...], *, early_only: bool = False) -> int:
         """Take the edits in; how many milestones were looked at. After an error ``give_up`` has to be called.

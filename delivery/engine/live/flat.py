@@ -1,108 +1,114 @@
-"""The flat edge lists of a net whose durations change: brought up to date when everything has to be walked anyway."""
+"""Everything laid anew in one direction: from flat rows, one per dependency, brought up to date where the plan has changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from operator import add
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from math import inf
+from typing import Any
 
 import numpy as np
 
 from delivery.engine.level_walk import LevelWalk
-from delivery.engine.net import Link
-from delivery.engine.work_layout import WorkLayout, weight, weight_back
+from delivery.engine.live.side import Side
+from delivery.engine.stages import staged
+from delivery.engine.work_layout import WorkLayout
 from delivery.engine.work_pass import walk_forward
 
-if TYPE_CHECKING:
-    from delivery.engine.live.work import LiveWork
-
 CHUNK = 128
+Row = tuple[int, int, Any]
+"""The neighbour before, the milestone that it bounds, the distance from near end to near end; see ``Side``."""
 
 
-class FlatEdges:
-    """Edges of a plan without bounds but project start and dependencies, in order of source, with their weights."""
+class Flat:
+    """One direction, for the milestones and dependencies that the plan began with."""
 
-    def __init__(self, layout: WorkLayout) -> None:
-        self.duration = layout.duration.copy()
-        """With these the weights were computed."""
-        self.forward = layout.forward[0][0].copy()
-        self.backward = layout.backward[0][0].copy()
-        """In the reverse order."""
+    def __init__(self, side: Side, layout: WorkLayout) -> None:
+        self.side, self.is_ahead = side, side.way.is_ahead
+        self.lifts: dict[int, tuple[int, Any]] = {}
+        """By dependency: a milestone that is not before a date, because of what has begun."""
+        if layout.held:
+            self.known = self._facts()
+            self.rows = [self._row(edge) for edge in self._edges()]
+        else:
+            self.known = _facts_of(layout)
+            self.rows = layout.forward[0][0].copy() if self.is_ahead else [(j, i, w) for i, j, w in layout.backward[0][0]]
 
-    def refresh(self, work: LiveWork) -> None:
-        """Weights for the durations as they are now."""
-        live = work.live
-        for place in self._changed(work.duration):
-            self.duration[place] = work.duration[place]
-            for edge in (*live.links_out[place], *live.links_in[place]):
-                link = live.link(edge)
-                self._set(edge, link, weight(link, work.duration), weight_back(link, work.duration, work.remaining))
+    def _facts(self) -> list[list[Any]]:
+        """What the rows depend on, by place."""
+        side = self.side
+        return [side.duration.copy(), side.length.copy(), list(side.way.net.holds), side.way.net.live_milestones.lengths.copy()]
 
-    def _set(self, edge: int, link: Link, ahead: int, back: int) -> None:
-        self.forward[edge] = link.source, link.target, ahead
-        self.backward[len(self.backward) - 1 - edge] = link.source, link.target, back
+    def _edges(self) -> Iterable[int]:
+        edges = range(len(self.side.way.begins))
+        return edges if self.is_ahead else reversed(edges)
 
-    def _changed(self, now: list[int]) -> Iterator[int]:
-        before = self.duration
-        for begin in range(0, len(before), CHUNK):
-            old, new = before[begin : begin + CHUNK], now[begin : begin + CHUNK]
-            if old != new:
-                yield from (begin + n for n in range(len(old)) if old[n] != new[n])
+    def _row(self, edge: int) -> Row:
+        side, way, kind = self.side, self.side.way, self.side.way.net.table.kind[edge]
+        i, j = way.begins[edge], way.ends[edge]
+        self.lifts.pop(edge, None)
+        if way.is_set(j) or not way.counts(edge):
+            return i, j, -inf
+        values, at, lag = side.bound(edge)
+        weight = lag - side.duration[j] if kind in way.own_kinds else lag
+        if values is side.near:
+            return i, j, weight
+        if values is side.far:
+            return i, j, weight + side.length[i]
+        self.lifts[edge] = j, values[at] + weight
+        return i, j, -inf
 
-    def heads(self, floor: list[int]) -> list[int]:
-        head = floor.copy()
-        walk_forward(head, [(self.forward, None)])
-        return head
+    def refresh(self) -> None:
+        """Distances as they are now."""
+        now = self._facts()
+        if now == self.known:
+            return
+        places = set[int]()
+        for old, new in zip(self.known, now, strict=True):
+            places.update(_changed(old, new))
+        self.known = now
+        net = self.side.way.net
+        for edge in {edge for place in places for edge in (*net.links_out[place], *net.links_in[place])}:
+            self._set(edge, self._row(edge))
 
-    def tails(self) -> list[int]:
-        tail = [0] * len(self.duration)
-        for i, j, w in self.backward:
-            asked = tail[j] + w
-            if asked > tail[i]:
-                tail[i] = asked
-        return tail
+    def _set(self, edge: int, row: Row) -> None:
+        self.rows[edge if self.is_ahead else -1 - edge] = row
+
+    def nears(self) -> list[Any]:
+        side, near = self.side, self.side.floor.copy()
+        for place, bound in self.lifts.values():
+            near[place] = max(near[place], bound)
+        caps = sorted((place, int(cap)) for place, cap in side.caps.items() if cap != inf)
+        walk_forward(near, staged(self.rows, caps))
+        return near
 
 
-class WideEdges(FlatEdges):
-    """The same level by level."""
+class WideFlat(Flat):
+    """The same level by level, where nothing but dependencies bounds the milestones."""
 
-    def __init__(self, levels: LevelWalk) -> None:
+    def __init__(self, side: Side, levels: LevelWalk) -> None:
+        self.side, self.is_ahead, self.lifts = side, side.way.is_ahead, {}
+        self.known = _facts_of(levels.layout)
         self.levels = LevelWalk(levels.net, levels.layout, levels.cuts)
-        self.duration = levels.layout.duration.copy()
         self.place_ahead = np.argsort(levels.order)
 
-    def _set(self, edge: int, link: Link, ahead: int, back: int) -> None:
-        self.levels.weight_ahead[self.place_ahead[edge]] = ahead
-        self.levels.weight[edge] = back
+    def _set(self, edge: int, row: Row) -> None:
+        if self.is_ahead:
+            self.levels.weight_ahead[self.place_ahead[edge]] = row[2]
+        else:
+            self.levels.weight[edge] = row[2]
 
-    def heads(self, floor: list[int]) -> list[int]:
-        return self.levels.heads(np.array(floor, np.int64)).tolist()
-
-    def tails(self) -> list[int]:
-        return self.levels.tails().tolist()
-
-
-def fits(layout: WorkLayout) -> bool:
-    """Every dependency bounds a head and a late finish, and nothing else does."""
-    count = len(layout.net.table.source)
-    return not layout.held or (
-        len(layout.forward) == len(layout.backward) == 1
-        and all(len(edges) == count for edges, _ in (*layout.forward, *layout.backward))
-    )
+    def nears(self) -> list[Any]:
+        levels = self.levels
+        return (levels.heads(np.array(self.side.floor, np.int64)) if self.is_ahead else levels.tails()).tolist()
 
 
-def flat_edges(layout: WorkLayout) -> FlatEdges:
-    levels = layout.net.memory.get("levels")
-    return FlatEdges(layout) if levels is None else WideEdges(levels)
+def _facts_of(layout: WorkLayout) -> list[list[Any]]:
+    return [layout.duration, layout.remaining, list(layout.net.holds), layout.duration]
 
 
-def walked_forward(flat: FlatEdges, work: LiveWork) -> tuple[list[int], list[int]]:
-    """Heads and finishes."""
-    head = flat.heads(work.floor)
-    return head, list(map(add, head, work.duration))
-
-
-def walked_back(flat: FlatEdges, work: LiveWork) -> tuple[list[int], list[int]]:
-    """Tails, and tails at the heads."""
-    tail = flat.tails()
-    return tail, list(map(add, tail, work.remaining))
+def _changed(before: Sequence[Any], now: Sequence[Any]) -> Iterator[int]:
+    """Places where two lists differ."""
+    for begin in range(0, len(before), CHUNK):
+        old, new = before[begin : begin + CHUNK], now[begin : begin + CHUNK]
+        if old != new:
+            yield from (begin + n for n in range(len(old)) if old[n] != new[n])

@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 _ABSENT = object()
+MOVED, ALL, SAME = object(), object(), object()
+"""Some places of two lists, or everything; one place of several lists that say the same."""
+
+Move = tuple[int, Any, Any]
+"""A place, and what stood there in both lists."""
 
 
 class Log:
@@ -23,39 +28,26 @@ class Log:
         self.steps.append((values, None, None))
         values.append(value)
 
+    def keep(self, near: list[Any], far: list[Any]) -> None:
+        """Before both are laid anew."""
+        self.steps.append((near, ALL, (far, near.copy(), far.copy())))
+
     def back_to(self, mark: int) -> None:
         steps = self.steps
         while len(steps) > mark:
             values, key, old = steps.pop()
-            if key is None:
+            if key is MOVED:
+                far, moved = old
+                for place, a, b in reversed(moved):
+                    values[place], far[place] = a, b
+            elif key is SAME:
+                for each in values:
+                    each[old[0]] = old[1]
+            elif key is None:
                 values.pop()
+            elif key is ALL:
+                far, values[:], far[:] = old
             elif old is _ABSENT:
                 del values[key]
             else:
                 values[key] = old
-
-
-class Pairs:
-    """Two lists that are put back together, for the log: what moved, or (-1) all of them."""
-
-    def __init__(self, first: list[Any], second: list[Any]) -> None:
-        self.first, self.second = first, second
-
-    def __setitem__(self, kind: int, old: Any) -> None:
-        first, second = self.first, self.second
-        if kind < 0:
-            first[:], second[:] = old
-        else:
-            for place, a, b in old:
-                first[place], second[place] = a, b
-
-
-class Same:
-    """Lists that are put back to the same number, for the log."""
-
-    def __init__(self, lists: tuple[list[int], list[int], list[int]]) -> None:
-        self.lists = lists
-
-    def __setitem__(self, place: int, old: int) -> None:
-        first, second, third = self.lists
-        first[place] = second[place] = third[place] = old
