@@ -14,7 +14,9 @@ from sqlalchemy.engine import make_url
 
 from delivery.database import in_unit_of_work
 from delivery.queries.forecasts import projects_to_be_told
+from delivery.queries.performances import never_measured
 from delivery.services.forecasts import refresh_forecast
+from delivery.services.performances import measure_now
 from delivery.services.plans import locked_project
 
 
@@ -29,7 +31,13 @@ def command() -> None:
     upgrade()
     for project_id in projects_to_be_told():
         in_unit_of_work(partial(_refresh, project_id))
+    for project_id in never_measured():
+        in_unit_of_work(partial(_measure, project_id))
 
 
 def _refresh(project_id: int) -> None:
     refresh_forecast(locked_project(project_id), at=datetime.now(UTC))
+
+
+def _measure(project_id: int) -> None:
+    measure_now(locked_project(project_id), at=datetime.now(UTC))

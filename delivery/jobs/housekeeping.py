@@ -11,6 +11,7 @@ from delivery.exchange.checkpoint import checkpoint_key
 from delivery.extensions import site
 from delivery.jobs.handlers import handles
 from delivery.services.housekeeping import NIGHTLY, WEEKLY, faulty_ledgers, queue_housekeeping, sign_checkpoints, tell_of
+from delivery.services.performances import owe_unmeasured
 from delivery.services.sessions import forget_old_sessions
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ def nightly(_arguments: dict[str, Any], at: datetime) -> None:
     for one in faulty:
         log.error("The ledger of %s is not what it was; see its verification page", one.key)
     in_unit_of_work(lambda: tell_of(faulty, at))
+    in_unit_of_work(lambda: owe_unmeasured(at))
     in_unit_of_work(lambda: forget_old_sessions(at))
     in_unit_of_work(lambda: queue_housekeeping(at))
 

@@ -10,6 +10,7 @@ from delivery.database import in_unit_of_work
 from delivery.engine.simulation import Cancelled
 from delivery.extensions import db
 from delivery.jobs.handlers import handles
+from delivery.jobs.performances import measure
 from delivery.models import Project
 from delivery.services.jobs import attempt_of, tell_progress
 from delivery.services.simulations import KIND, compute, ground_of, is_kept, keep_simulation
@@ -20,14 +21,16 @@ HOLD = timedelta(minutes=5)
 
 @handles(KIND)
 def run_simulation(arguments: dict[str, Any], at: datetime) -> None:
-    """A second run finds the result kept and does nothing; one that was killed left nothing half done."""
+    """The project's performance first, which is quick. A second run finds the result kept and does nothing; one that was
+    killed left nothing half done."""
     project = db.session.get(Project, arguments["project_id"])
     if project is None:
         return
+    job = arguments["job_id"], attempt_of(arguments["job_id"])
+    measure(project, job, at)
     ground = ground_of(project)
     if not ground.plan.milestones or is_kept(ground):
         return
-    job = arguments["job_id"], attempt_of(arguments["job_id"])
     db.session.rollback()
     try:
         found = compute(ground, Teller(*job, at))

@@ -27,6 +27,7 @@ from delivery.models.milestone import Milestone
 from delivery.models.option_search import OptionSearch
 from delivery.models.organization import Organization
 from delivery.models.outgoing_mail import OutgoingMail
+from delivery.models.performance import Performance
 from delivery.models.phase import Phase
 from delivery.models.plan_edit import PlanEdit
 from delivery.models.price_book import PriceBook
@@ -75,6 +76,7 @@ __all__ = [
     "OptionSearch",
     "Organization",
     "OutgoingMail",
+    "Performance",
     "Phase",
     "PlanEdit",
     "PriceBook",

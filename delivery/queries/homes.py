@@ -19,6 +19,7 @@ from delivery.queries.change_requests import approved_price_cents
 from delivery.queries.checklists import Step, checklist
 from delivery.queries.delays import Delays, delays_of
 from delivery.queries.forecasts import ReadForecast, Timing, forecast_of
+from delivery.queries.performances import seen_forecast
 from delivery.queries.phase_strips import PhaseOnStrip, phase_strip
 from delivery.queries.target_trends import Statement, target_trend
 from delivery.queries.targets import DAY_MINUTES, Target, target_of
@@ -77,7 +78,7 @@ class Home:
 
 
 def home_of(project: Project, user: User, standing: frozenset[Who], at: datetime) -> Home:
-    forecast, baseline = forecast_of(project), chosen_baseline(project)
+    forecast, baseline = seen_forecast(project, forecast_of(project), standing), chosen_baseline(project)
     calendar = WorkCalendar(calendars_of_projects([project])[project.id])
     milestones = _milestones(project)
     phases = list(db.session.scalars(select(Phase).where(Phase.project_id == project.id).order_by(Phase.position)))

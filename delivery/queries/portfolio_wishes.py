@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from delivery.engine.states import Light
+from delivery.queries.performances import Index
 from delivery.queries.portfolios import Standing
 from delivery.words.collation import name_key
 
@@ -70,9 +71,10 @@ class PortfolioWish:
         )
 
     def found_in(self, standings: list[Standing], locale: str) -> FoundProjects:
-        """Those that match, in the order asked for, equals by key; of these the page asked for."""
+        """Those that match, in the order asked for, equals by key, what has nothing to be sorted by last; the page asked for."""
         found = sorted((one for one in standings if self.matches(one)), key=lambda one: one.key)
         found.sort(key=partial(RANKS[self.sort], locale), reverse=self.is_descending)
+        found.sort(key=LACKS.get(self.sort, lambda _one: False))
         count = max(1, -(-len(found) // PAGE))
         number = min(max(1, self.page), count)
         return FoundProjects(found[(number - 1) * PAGE : number * PAGE], len(found), number, count)
@@ -88,12 +90,25 @@ def _waiting(_locale: str, one: Standing) -> tuple[int, datetime]:
     return -one.client_waits.count - one.vendor_waits.count, one.client_waits.since or datetime.max.replace(tzinfo=UTC)
 
 
+def _hundredths(index: Index | None) -> int:
+    return (index.hundredths or 0) if index else 0
+
+
+LACKS: dict[str, Callable[[Standing], bool]] = {
+    "date": lambda one: one.target_on is None,
+    "p80": lambda one: one.p80_on is None,
+    "spi": lambda one: one.spi is None or one.spi.hundredths is None,
+    "cpi": lambda one: one.cpi is None or one.cpi.hundredths is None,
+}
+"""Whatever the direction, it stands last."""
 RANKS: dict[str, Callable[[str, Standing], Any]] = {
     "light": lambda _, one: (WORST_FIRST.index(one.light) if one.light else len(WORST_FIRST), -one.variance_minutes),
     "name": lambda locale, one: name_key(one.name, locale),
     "phase": lambda _, one: one.phase_now,
     "date": lambda _, one: one.target_on or date.max,
     "p80": lambda _, one: one.p80_on or date.max,
+    "spi": lambda _, one: _hundredths(one.spi),
+    "cpi": lambda _, one: _hundredths(one.cpi),
     "variance": lambda _, one: -one.variance_minutes,
     "waiting": _waiting,
     "money": lambda _, one: -(one.price_cents or 0),

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from flask_babel import gettext as _
 
-from delivery.engine.earned_value import Amount, Figure, Pace, Totals, Undefined, half_up
+from delivery.engine.earned_value import FAIR, POOR, Amount, Figure, Pace, Totals, Undefined, half_up
 from delivery.queries.earned_value import ReadValue, share
 from delivery.words import amounts, punctuation, word
 from delivery.words.earned_value import MoneyFacts, ValueFacts, ratio, value_sentence, whole_money, whole_percent
@@ -106,10 +106,10 @@ class Speaker:
 
 
 def tone_of(figure: Figure) -> str:
-    """Of an index: under 0.9 is bad, under 0.98 is a warning."""
+    """Of an index."""
     if isinstance(figure, Undefined):
         return ""
-    return "bad" if figure < Fraction(9, 10) else ("warn" if figure < Fraction(98, 100) else "good")
+    return "bad" if figure < POOR else ("warn" if figure < FAIR else "good")
 
 
 def money_groups(found: ReadValue, locale: str) -> tuple[FigureGroup, ...]:

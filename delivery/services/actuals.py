@@ -18,6 +18,7 @@ from delivery.queries.actuals import Identity, Said, current_entries, entry_coun
 from delivery.queries.budgets import effort_cents
 from delivery.queries.change_requests import rate_card
 from delivery.services.ledger import lock_project
+from delivery.services.performances import owe_performance
 from delivery.services.refusal import Invalid, Refused
 from delivery.words.amounts import day
 
@@ -85,6 +86,8 @@ def record_actuals(
         raise Refused(full)
     rows = [_row(project_id, entry, before, pricing, milestones, actor, at, source) for entry, before in changed]
     _replace([before.id for _entry, before in changed if before is not None], rows)
+    if rows:
+        owe_performance(project_id, at=at)
     return len(rows)
 
 

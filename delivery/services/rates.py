@@ -15,6 +15,7 @@ from delivery.models import Milestone, Project, Rate, User
 from delivery.queries.change_requests import rates_of
 from delivery.services import ledger
 from delivery.services.actuals import price_what_waits
+from delivery.services.performances import owe_performance
 from delivery.services.refusal import Invalid, Refused
 
 
@@ -52,6 +53,7 @@ def change_rates(project: Project, lines: Sequence[RateLine], *, actor: User, at
         db.session.add(row)
     db.session.flush()
     price_what_waits(project)
+    owe_performance(project.id, at=at)
     ledger.record(
         project,
         "rate.changed",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
@@ -11,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from delivery import access
 from delivery.access import Permission
 from delivery.models import Project
+from delivery.queries.performances import seen_forecast
 from delivery.queries.plan_tables import PAGE_ROWS, Wish, plan_table
 from delivery.services.plans import can_be_undone
 from delivery.views.guard import requires
@@ -30,7 +32,7 @@ def show(project: Project) -> ResponseReturnValue:
     return render_template(
         "plan_tables/show.html",
         project=project,
-        table=table.page(number),
+        table=replace(table.page(number), forecast=seen_forecast(project, table.forecast, g.standing)),
         shown_count=len(table.rows),
         wish=wish,
         choices=plan_choices(project) if can_edit else {},

@@ -18,6 +18,6 @@ pages = Blueprint("plans", __name__)
 @pages.get("/projects/<key>/plan")
 @requires(Permission.PLAN_VIEW)
 def show(project: Project) -> ResponseReturnValue:
-    head = plan_head(project)
+    head = plan_head(project, g.standing)
     can_undo = access.allowed(g.standing, Permission.PLAN_EDIT) and can_be_undone(head.last_edit)
     return render_template("plans/show.html", project=project, head=head, can_undo=can_undo)

@@ -13,6 +13,7 @@ from delivery.queries.portfolios import Standing, lines_of, phases_to_choose, st
 from delivery.views.guard import requires
 from delivery.views.page import day_of, locale, today
 from delivery.words.collation import in_order
+from delivery.words.earned_value import index
 from delivery.words.portfolios import PortfolioFacts, portfolio_sentence
 
 pages = Blueprint("portfolio", __name__)
@@ -37,6 +38,9 @@ def show() -> ResponseReturnValue:
         sentence=_sentence(everything),
         is_client=current_user.is_client,
         has_money=any(one.price_cents is not None for one in everything),
+        say_index=lambda hundredths: index(hundredths, locale()),
+        has_pace=any(one.sees_pace for one in everything),
+        has_cost=any(one.sees_cost for one in everything),
     )
 
 

@@ -130,7 +130,15 @@ def ratio(share: Fraction, locale: str) -> str:
     >>> ratio(Fraction(35, 36), "en"), ratio(Fraction(1), "en")
     ('0.97', '1.00')
     """
-    hundredths = (200 * share.numerator + share.denominator) // (2 * share.denominator)
+    return index((200 * share.numerator + share.denominator) // (2 * share.denominator), locale)
+
+
+def index(hundredths: int, locale: str) -> str:
+    """The same, of what was rounded before.
+
+    >>> index(7, "en"), index(1234_50, "en")
+    ('0.07', '1,234.50')
+    """
     return f"{number(hundredths // 100, locale)}.{hundredths % 100:02d}"
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from delivery.words.amounts import day, days
+from delivery.words.earned_value import index
 from delivery.words.states import is_chinese
 
 LIGHTS: dict[str, tuple[str, str]] = {
@@ -33,6 +34,14 @@ LIGHTS: dict[str, tuple[str, str]] = {
     "slip": (
         "{target} is {days} later than the baseline ({baseline}).",
         "预计 {target}，比基线（{baseline}）晚 {days}。",
+    ),
+    "pace": (
+        "The dates hold, but the work goes slower than planned: SPI(t) is {index}.",
+        "日期尚能保持，但进度慢于计划：SPI(t) 为 {index}。",
+    ),
+    "cost_pace": (
+        "The dates hold, but the work costs more than budgeted: CPI is {index}.",
+        "日期尚能保持，但成本高于预算：CPI 为 {index}。",
     ),
     "on_track": ("{target} is on track.", "预计 {target}，按计划进行。"),
     "on_track_with_reserve": (
@@ -108,6 +117,8 @@ def _said(name: str, value: Any, locale: str, day_minutes: int) -> Any:
         return day(date.fromisoformat(value), locale)
     if name in ("days", "left") and value is not None:
         return days(value * 480, locale)
+    if name == "index":
+        return index(value, locale)
     if name == "minutes":
         return days(value, locale, day_minutes=day_minutes)
     return value

@@ -175,6 +175,7 @@ VALUE: Words = (
     (Undefined.BUDGET_SPENT, "the budget is used up", "预算已用完"),
     (Undefined.NOT_STARTED, "the planned start has not come yet", "尚未到计划开始日"),
     (Undefined.PAST_FINISH, "the planned finish has passed", "计划完成日已过"),
+    (Undefined.NO_BASELINE, "no baseline to measure against", "尚无基线可供衡量"),
 )
 """How what is left goes on, and why a figure of earned value is not there."""
 

@@ -16,9 +16,11 @@ from sqlalchemy import insert, inspect, select
 from delivery.database import in_unit_of_work
 from delivery.engine.states import ChangeOrigin, ChangeState, Office
 from delivery.extensions import Model, db
-from delivery.models import Baseline, ChangeRequest, Forecast, Milestone, Phase, Project, User
+from delivery.models import Baseline, ChangeRequest, Forecast, Milestone, Performance, Phase, Project, Simulation, User
 from delivery.services.baselines import take_baseline
 from delivery.services.forecasts import refresh_forecast
+from delivery.services.performances import measure_now
+from delivery.services.simulations import simulate_now
 from tests.bench.measure import Line, in_turns
 from tests.bench.plans import STARTS_AT, edits_that_lay, layered_plan
 from tests.conftest import running, settings_for
@@ -30,6 +32,7 @@ LISTS = {
     "worst light first": "/",
     "by name": "/?sort=name",
     "largest slip": "/?sort=variance",
+    "slowest work": "/?sort=spi",
     "a search": "/?q=77",
     "last page": "/?page=40",
 }
@@ -60,7 +63,10 @@ def _promise(project_id: int) -> None:
     actor = db.session.scalars(select(User).where(User.public_id == "pm")).one()
     actor.office = Office.DIRECTOR
     take_baseline(project_id, actor=actor, at=NOON, name="Contract")
-    refresh_forecast(db.session.get_one(Project, project_id), at=NOON)
+    project = db.session.get_one(Project, project_id)
+    refresh_forecast(project, at=NOON)
+    simulate_now(project, at=NOON)
+    measure_now(project, at=NOON)
 
 
 def _multiply(project_id: int, count: int) -> None:
@@ -71,7 +77,7 @@ def _multiply(project_id: int, count: int) -> None:
     shared = {name: value for name, value in first.items() if name not in taken}
     rows = [shared | {"uuid": f"uuid-{n}", "key": f"P{n}", "name": f"港口 {random.randint(0, 999)} 项目"} for n in range(count)]
     ids = db.session.scalars(insert(Project).returning(Project.id), rows).all()
-    for model in (Milestone, Phase, Baseline, Forecast):
+    for model in (Milestone, Phase, Baseline, Forecast, Simulation, Performance):
         copies = [_row(row) for row in db.session.scalars(select(model).where(model.project_id == project_id))]
         for new in ids:
             fresh = [{name: value for name, value in row.items() if name != "id"} | {"project_id": new} for row in copies]
@@ -94,7 +100,9 @@ def _row(row: Model) -> dict[str, Any]:
 
 
 def _shaken(row: dict[str, Any], random: Random) -> dict[str, Any]:
-    """Half of the forecasts get other figures."""
+    """Half of the forecasts get other figures, and every performance."""
+    if "spi_hundredths" in row:
+        return row | {"spi_hundredths": random.randint(60, 120), "spi_missing": None}
     if "variance_minutes" not in row or random.random() < 0.5:
         return row
     return row | {"variance_minutes": random.randint(-9, 20) * 480, "finish_at": datetime(2029, random.randint(1, 12), 3, 17)}

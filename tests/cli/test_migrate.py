@@ -1,8 +1,8 @@
-"""An upgrade leaves nothing half told: forecasts that a migration could not complete are computed anew."""
+"""An upgrade leaves nothing half told: what a migration could not complete is computed anew."""
 
 from delivery.database import in_unit_of_work
 from delivery.extensions import db
-from delivery.models import Forecast
+from delivery.models import Forecast, Performance
 from tests.plan_world import lay_plan_world
 
 
@@ -19,3 +19,4 @@ def test_a_forecast_from_before_the_list_of_projects_is_completed(app, fresh_ses
     assert done.exit_code == 0, done.output
     with fresh_session() as session:
         assert session.get_one(Forecast, world.project_id).phase_now == 1
+        assert session.get_one(Performance, world.project_id).plan_version == 1, "measured where it never was"

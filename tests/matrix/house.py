@@ -51,6 +51,7 @@ from delivery.models.plan_edit import PlanEditKind
 from delivery.models.risk import RISKS
 from delivery.models.sign_in import AuthMethod, LinkPurpose
 from delivery.queries.calculations import examined, newest_offered
+from delivery.queries.performances import Index, ReadPerformance
 from delivery.queries.sessions import token_hash
 from delivery.services import baselines, calculations, change_offers, change_requests, change_triage, deployment_choices
 from delivery.services.actuals import ActualEntry, record_actuals
@@ -59,6 +60,7 @@ from delivery.services.balls import Pass, pass_ball, return_ball
 from delivery.services.change_implementations import implement_change_request
 from delivery.services.files import accept_upload, store_upload
 from delivery.services.lifecycle_templates import built_in_template
+from delivery.services.performances import keep_performance
 from delivery.services.plans import save_edits
 from delivery.services.registers import add_row
 from delivery.services.resources import Absence, ResourceFacts, add_resource
@@ -79,6 +81,7 @@ INTERNAL_CENTS = {
     "actual cost": 4_444_441,
     "cost of a risk": 4_444_441,
     "own rate of a person": 8_888_881,
+    "cost performance": 6_543_217,
 }
 OWN = "HARBOUR"
 PDF = b"%PDF-1.4 nothing"
@@ -165,6 +168,8 @@ def _lay_internal(world: PlanWorld) -> None:
     spent = {"cost_cents": INTERNAL_CENTS["actual cost"], "has_cost": True, "note": f"{INTERNAL} note of an actual"}
     entry = ActualEntry("cost", date(2026, 11, 16), who=f"{INTERNAL} freelancer", effort_minutes=DAY, **spent)
     record_actuals(project.id, [entry], actor=world.user("pm"), at=NOON)
+    dear = ReadPerformance(project.plan_version, NOON.date(), 50, Index(97), Index(INTERNAL_CENTS["cost performance"]))
+    keep_performance(project.id, dear, at=NOON + timedelta(days=3650))
     _team(world)
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from flask import Flask
 
 from delivery.database import in_unit_of_work
 from delivery.engine.earned_value import Pace, Undefined
-from delivery.engine.edits import AddMilestone, SetField, SetPlan
+from delivery.engine.edits import AddMilestone, SetField
 from delivery.engine.plan import Milestone
 from delivery.engine.states import Audience
 from delivery.extensions import db
@@ -20,53 +19,16 @@ from delivery.queries.earned_value import earned_value_of
 from delivery.reports.build import Texts, build
 from delivery.reports.canonical import to_json
 from delivery.reports.status_facts import Period, status_facts
-from delivery.services.actuals import ActualEntry, record_actuals
-from delivery.services.baselines import take_baseline
+from delivery.services.actuals import ActualEntry
 from tests.counting import counted_queries
-from tests.plan_world import DAY, NOON, PlanWorld, lay_plan_world, signed_in, small_plan
+from tests.plan_world import DAY, PlanWorld, signed_in
+from tests.value_world import WEEKS, freeze, lay, lay_measured_world, progress, spend
 
 PAGE = "/projects/HARBOUR/plan/earned-value"
-START = datetime(2026, 11, 2, 8)
-WEEKS = (date(2026, 11, 2), date(2026, 11, 9))
-
-
-def lay(count: int = 0, *, rated: bool = True) -> PlanWorld:
-    """M1 (5 d, 10 person-days at 1,000 a day) and M2 (2 d) from 2 Nov, M3 (2 d, 12,345 fixed) after; status 11 Nov."""
-    world = lay_plan_world(small_plan(count), starts_at=START)
-    if rated:
-        rate = {"project_id": world.project_id, "role": "lead", "name_en": "Lead", "name_zh": "负责人", "cents_per_day": 100_000}
-        in_unit_of_work(lambda: db.session.add(Rate(**rate)))
-    return world
-
-
-def freeze(world: PlanWorld) -> None:
-    in_unit_of_work(lambda: take_baseline(world.project_id, name="Contract", actor=world.user("pm"), at=NOON))
-
-
-def progress(world: PlanWorld) -> None:
-    """M1 took seven days instead of five; M2 is done; M3 has not begun."""
-    edits = [
-        SetField("a", "actual_start", None, START),
-        SetField("a", "actual_finish", None, datetime(2026, 11, 10, 17)),
-        SetField("b", "actual_start", None, START),
-        SetField("b", "actual_finish", None, datetime(2026, 11, 3, 17)),
-        SetPlan("status_at", None, datetime(2026, 11, 12)),
-    ]
-    world.save(edits)
-
-
-def spend(world: PlanWorld, entries: Iterable[ActualEntry]) -> None:
-    entries = list(entries)
-    in_unit_of_work(lambda: record_actuals(world.project_id, entries, actor=world.user("pm"), at=NOON))
-
-
 @pytest.fixture
 def world(app: Flask) -> PlanWorld:
     with app.app_context():
-        laid = lay()
-        freeze(laid)
-        progress(laid)
-        spend(laid, [ActualEntry("a", week, effort_minutes=6 * DAY) for week in WEEKS])
+        laid = lay_measured_world()
         db.session.remove()
         return laid
 

@@ -1,21 +1,29 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 
 from delivery.database import in_unit_of_work
+from delivery.engine.earned_value import Undefined
+from delivery.engine.edits import SetField
 from delivery.engine.states import ChangeOrigin, ChangeState, Light, Role
 from delivery.extensions import db
+from delivery.jobs import run_due
 from delivery.models import ChangeRequest, Forecast, Membership, Milestone, Project
 from delivery.queries.homes import home_of
-from delivery.queries.portfolios import lines_of, standings
+from delivery.queries.performances import Index, ReadPerformance
+from delivery.queries.portfolio_wishes import PortfolioWish
+from delivery.queries.portfolios import Standing, Waits, lines_of, standings
 from delivery.queries.projects import standing_in
 from delivery.services.baselines import take_baseline
 from delivery.services.forecasts import refresh_forecast
 from tests.counting import counted_queries
 from tests.people_world import NOON, Visitor, lay_project, user_called, visitor_as
-from tests.plan_world import DAY, lay_plan_world
+from tests.plan_world import DAY, lay_plan_world, signed_in
+from tests.value_world import lay_measured_world
 
 
 def more_projects(world: Flask, count: int, *, of_client: str = "approver") -> None:
@@ -173,3 +181,41 @@ def test_a_stranger_finds_no_project(world: Flask) -> None:
 
 def test_the_first_page_is_not_for_strangers(world: Flask) -> None:
     assert Visitor(world).get("/").location.startswith("/sign-in")
+
+
+def cells(page: str, label: str) -> list[str]:
+    """What the lines say under that head, as words."""
+    found = re.findall(rf'data-label="{re.escape(label)}">(.*?)</td>', page, re.DOTALL)
+    return [" ".join(re.sub("<[^>]+>", " ", each).split()) for each in found]
+
+
+def test_how_fast_and_how_dear_the_work_is_stands_in_the_list_for_those_it_belongs_to(app: Flask) -> None:
+    with app.app_context():
+        world = lay_measured_world()
+    seen = {who: signed_in(app, who).get("/").text for who in ("pm", "team")}
+    assert cells(seen["pm"], "SPI(t)") == cells(seen["pm"], "CPI") == ["– not computed yet"]
+    run_due(app, NOON + timedelta(days=1))
+    seen = {who: signed_in(app, who).get("/").text for who in ("pm", "team")}
+    assert (cells(seen["pm"], "SPI(t)"), cells(seen["pm"], "CPI")) == (["0.63 11 Nov"], ["0.83 11 Nov"])
+    assert cells(seen["team"], "SPI(t)") == ["0.63 11 Nov"] and "CPI" not in seen["team"]
+    with app.app_context():
+        world.save([SetField("c", "duration_minutes", 2 * DAY, 3 * DAY)])
+        assert not any(one.sees_pace or one.performance for one in standings(world.user("approver")))
+    assert cells(signed_in(app, "pm").get("/").text, "SPI(t)") == ["0.63 earlier plan"]
+
+
+def standing(key: str, spi: int | None) -> Standing:
+    found = ReadPerformance(1, NOON.date(), 50, Index(spi, None if spi else Undefined.NO_BASELINE), None)
+    nothing: dict[str, Any] = dict.fromkeys(("price_cents", "light", "target_on", "p80_on"))
+    return Standing(
+        0, key, key, 0, "", Waits(), Waits(), pace_reason=None, is_p80_current=False, performance=found, sees=frozenset(),
+        is_performance_current=True, variance_minutes=0, is_late=False, phase_now=0, phases_under_way=(), **nothing,
+    )  # fmt: skip
+
+
+def test_the_slowest_comes_first_and_what_was_not_measured_last_in_both_directions() -> None:
+    lines = [standing("A", None), standing("B", 97), standing("C", 62)]
+    orders = [
+        [one.key for one in PortfolioWish.read({"sort": sort}).found_in(lines, "en").standings] for sort in ("spi", "-spi", "cpi")
+    ]
+    assert orders == [["C", "B", "A"], ["B", "C", "A"], ["A", "B", "C"]]

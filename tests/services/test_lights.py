@@ -49,10 +49,12 @@ def test_what_is_on_track_is_green_and_says_so() -> None:
     assert light(Milestone("a", "A", 480)) == (Light.GREEN, "on_track", "4 Jan 2027 is on track.")
 
 
-@pytest.mark.parametrize("code", ["late", "deadline_missed", "reserve_low", "float_negative", "slip", "on_track"])
+@pytest.mark.parametrize(
+    "code", ["late", "deadline_missed", "reserve_low", "float_negative", "slip", "on_track", "pace", "cost_pace"]
+)
 def test_every_reason_is_spoken_in_both_languages(code: str) -> None:
     reason = {
         "code": code, "target": "2027-01-04", "committed": "2027-01-04", "baseline": "2027-01-04", "deadline": "2027-01-04",
-        "finish": "2027-01-04", "days": 3, "left": 2, "minutes": 480, "milestone": "M1", "name": "构建", "others": 2,
+        "finish": "2027-01-04", "days": 3, "left": 2, "index": 87, "minutes": 480, "milestone": "M1", "name": "构建", "others": 2,
     }  # fmt: skip
     assert "{" not in light_reason(reason, "en") + light_reason(reason, "zh_Hans_CN")

@@ -22,16 +22,16 @@ from typing import NamedTuple
 
 from delivery.engine.earned_value.curve import Curve, time_phase
 from delivery.engine.earned_value.earned_schedule import EarnedSchedule, earned_schedule
-from delivery.engine.earned_value.measures import Amount, Figure, Pace, Totals, Undefined, totals
+from delivery.engine.earned_value.measures import FAIR, POOR, Amount, Figure, Pace, Totals, Undefined, totals
 from delivery.engine.earned_value.periods import Periods, working_periods
 from delivery.engine.earned_value.progress import share_done
 from delivery.engine.earned_value.work import Clocks, Work, half_up, planned_at
 from delivery.engine.workdays import WorkCalendar, minute
 
 __all__ = [
-    "Amount", "Clocks", "Curve", "EarnedSchedule", "Figure", "Pace", "Periods", "Totals", "Undefined", "Valuation", "Work",
-    "WorkCalendar", "earned_schedule", "half_up", "planned_at", "share_done", "time_phase", "totals", "value",
-    "working_periods",
+    "FAIR", "POOR", "Amount", "Clocks", "Curve", "EarnedSchedule", "Figure", "Pace", "Periods", "Totals", "Undefined",
+    "Valuation", "Work", "WorkCalendar", "earned_schedule", "half_up", "planned_at", "share_done", "time_phase", "totals",
+    "value", "working_periods",
 ]  # fmt: skip
 
 

@@ -31,6 +31,12 @@ class Undefined(StrEnum):
     """The status date is not after the planned start."""
     PAST_FINISH = "past_finish"
     """The status date is not before the planned finish."""
+    NO_BASELINE = "no_baseline"
+    """There is nothing to measure against."""
+
+
+POOR, FAIR = Fraction(9, 10), Fraction(98, 100)
+"""An index below the first is bad, below the second a warning."""
 
 
 class Pace(StrEnum):
