@@ -37,11 +37,18 @@ def show() -> ResponseReturnValue:
         **_choices(everything),
         sentence=_sentence(everything),
         is_client=current_user.is_client,
-        has_money=any(one.price_cents is not None for one in everything),
         say_index=lambda hundredths: index(hundredths, locale()),
-        has_pace=any(one.sees_pace for one in everything),
-        has_cost=any(one.sees_cost for one in everything),
+        **_columns(everything),
     )
+
+
+def _columns(everything: list[Standing]) -> dict[str, bool]:
+    """What the reader may see of some project gets a column."""
+    return {
+        "has_money": any(one.price_cents is not None for one in everything),
+        "has_pace": any(one.sees_pace for one in everything),
+        "has_cost": any(one.sees_cost for one in everything),
+    }
 
 
 def _address(wish: PortfolioWish, **other: str | int) -> str:
