@@ -181,6 +181,26 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{name}: “{value}” are no units. 1 is 100 % of a working day; give 0.01 to 1.",
         "{name}：“{value}”不是有效的分配单位。1 表示 100 % 的工作日；请填 0.01 至 1。",
     ),
+    "assigned.unit": (
+        "“{value}” is no share of a person’s day. Write the name and percent, for example: Lin Tao 50%.",
+        "“{value}”不是人员的工作占比。请写姓名和百分比，例如：林涛 50%。",
+    ),
+    "assigned.percent": (
+        "“{value}”: give whole percent from 1 to 100 of the working day, or leave the name out.",
+        "“{value}”：请填工作日的 1% 至 100%（整数），或删去该姓名。",
+    ),
+    "assigned.no_name": (
+        "“{value}” has no name. Write the name before the percent, for example: Lin Tao 50%.",
+        "“{value}”缺少姓名。请在百分比前写姓名，例如：林涛 50%。",
+    ),
+    "assigned.twice": (
+        "{name} stands there twice. Write the name once, with the whole percent.",
+        "{name} 重复。请只写一次，并填写合计的百分比。",
+    ),
+    "warn.assigned_event": (
+        "An event has no duration, so nobody works on it; {name} is left out. Give it a duration, or assign another row.",
+        "单纯的事件没有工期，无人工作，{name} 已略去。请填写工期，或分配到其他行。",
+    ),
     "warn.no_units": (
         "{name} is assigned with 0 % and is left out. Give 1 to 100 percent of the working day.",
         "{name} 的分配为 0 %，已略去。请填工作日的 1 % 至 100 %。",

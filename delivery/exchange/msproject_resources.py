@@ -85,6 +85,8 @@ class _Assignments:
         units = self._units(fields, person)
         if person.is_work and task.uid != 0 and task.kind is RowKind.SUMMARY:
             self._findings.warn(fields.place, "warn.assigned_group", name=shown(person.name))
+        elif person.is_work and task.kind is RowKind.MILESTONE and task.fields.node.get("Duration") == "PT0H0M0S":
+            self._findings.warn(fields.place, "warn.assigned_event", name=shown(person.name))
         return AssignmentFacts(task.key, person.uid, units, fields.minutes("Work") or 0)
 
     def _units(self, fields: Fields, person: ResourceFacts) -> float:

@@ -50,6 +50,14 @@ class AssignmentFacts:
         return round(self.units * 100)
 
 
+NAME_AND_EMAIL = re.compile(r"([^<>]+?)\s*<([^<>@\s]+@[^<>@\s]+)>")
+
+
+def told_apart(person: ResourceFacts) -> str:
+    """The name of somebody who shares it: with the e-mail of the account, which reading finds again."""
+    return f"{person.name} <{person.email}>" if person.email else f"{person.name} ({person.uid})"
+
+
 def same_name(name: str) -> str:
     """A name without what people vary when they type it: case, spaces, width of letters.
 

@@ -155,6 +155,8 @@ class _Reader:
             baselines={0: lines.baselines} if lines.baselines else {},
             dates=lines.dates,
             owners=lines.owners,
+            resources=lines.people.resources,
+            assignments=tuple(lines.people.assignments),
             spare_calendars={name: facts for name, facts in calendars.items() if name not in plan.calendars},
             fields=self._fields(rows[0]),
             status_at=self.facts.status,

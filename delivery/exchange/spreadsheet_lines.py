@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +11,8 @@ from delivery.engine.plan import CalendarFacts, ConstraintKind, Dependency, Mile
 from delivery.engine.schedule import Schedule, Timing
 from delivery.exchange.columns import COLUMNS, FACTS, PHASES, Column
 from delivery.exchange.document import BaselineFacts, PlanDocument
+from delivery.exchange.people import same_name, told_apart
+from delivery.exchange.people_cell import written_people
 from delivery.exchange.predecessors import SEPARATORS, days_text, written
 from delivery.exchange.spreadsheet_calendar import calendar_lines
 
@@ -34,7 +36,7 @@ def plan_lines(document: PlanDocument, dates: Schedule, locale: str, internal: b
     links: dict[str, list[Dependency]] = defaultdict(list)
     for dependency in document.plan.dependencies:
         links[dependency.successor].append(dependency)
-    maker = _RowMaker(document, dates, words, links, locale)
+    maker = _RowMaker(document, dates, words, links, _people(document), locale)
     rows = [maker.row(milestone, columns) for milestone in document.plan.milestones]
     calendars = {**document.plan.calendars, **document.spare_calendars}
     days = [line for facts in calendars.values() for line in calendar_lines(facts, locale)]
@@ -47,6 +49,18 @@ def _words(document: PlanDocument) -> dict[str, str]:
     if len(set(codes.values())) < len(codes) or any(len(code) > 24 or SEPARATORS.search(code) for code in codes.values()):
         return {milestone.key: str(number) for number, milestone in enumerate(document.plan.milestones, start=1)}
     return codes
+
+
+def _people(document: PlanDocument) -> dict[str, list[tuple[str, int]]]:
+    """Names and percents by milestone; whoever gives nothing, or is a thing, has no place in a cell."""
+    people = [entry for entry in document.resources if entry.is_work]
+    known = Counter(same_name(entry.name) for entry in people)
+    names = {entry.uid: entry.name if known[same_name(entry.name)] == 1 else told_apart(entry) for entry in people}
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for entry in document.assignments:
+        if entry.resource_uid in names and entry.percent > 0:
+            found[entry.key].append((names[entry.resource_uid], min(entry.percent, 100)))
+    return found
 
 
 def _facts(document: PlanDocument, locale: str) -> Iterator[tuple[str, Value]]:
@@ -72,6 +86,7 @@ class _RowMaker:
     dates: Schedule
     words: dict[str, str]
     links: dict[str, list[Dependency]]
+    people: dict[str, list[tuple[str, int]]]
     locale: str
 
     def row(self, milestone: Milestone, columns: tuple[Column, ...]) -> list[Value]:
@@ -105,6 +120,7 @@ class _RowMaker:
             "remaining": _days(milestone.remaining_minutes, day),
             "effort": _days(milestone.effort_minutes or None, day),
             "role": milestone.role or "",
+            "assigned": written_people(self.people.get(milestone.key, [])),
             "optional": self._yes(milestone.is_optional),
             "gate": self._yes(milestone.is_gate),
             "pinned": self._yes(milestone.is_manual),

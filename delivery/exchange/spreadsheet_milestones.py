@@ -11,6 +11,7 @@ from delivery.exchange.document import BaselineFacts, Findings, OutlineRow, RowK
 from delivery.exchange.one_line import shown, tidy
 from delivery.exchange.spreadsheet_day import begin, end, working_minutes
 from delivery.exchange.spreadsheet_links import Group
+from delivery.exchange.spreadsheet_people import PeopleCells
 from delivery.exchange.spreadsheet_row import RowCells
 from delivery.exchange.table import as_text
 
@@ -30,6 +31,7 @@ FIELDS_OF = {
     "remaining": ("remaining_minutes",),
     "effort": ("effort_minutes",),
     "role": ("role",),
+    "assigned": ("assignments",),
     "optional": ("is_optional",),
     "gate": ("is_gate",),
     "pinned": ("is_manual",),
@@ -37,7 +39,7 @@ FIELDS_OF = {
     "likely": ("estimate_minutes",),
     "fixed_cost": ("fixed_cost_cents",),
 }
-"""Fields of a milestone by the column that says them."""
+"""Fields of a milestone, and what stands beside it, by the column that says them."""
 
 
 class MilestoneRows:
@@ -52,6 +54,7 @@ class MilestoneRows:
         self.baselines: dict[str, BaselineFacts] = {}
         self.dates: dict[str, tuple[datetime, datetime]] = {}
         self.moments: list[datetime | None] = []
+        self.people = PeopleCells(findings)
         self.groups = self._grouped(rows)
         self.rows = tuple(_outline_row(group) for group in self.groups)
 
@@ -68,6 +71,9 @@ class MilestoneRows:
         return groups
 
     def milestones(self) -> tuple[Milestone, ...]:
+        for group in self.groups:
+            if group.is_group:
+                self.people.read(group, 0)
         return tuple(self._milestone(group) for group in self.groups if not group.is_group)
 
     def _milestone(self, group: Group) -> Milestone:
@@ -100,6 +106,7 @@ class MilestoneRows:
             outline=group.code if group.code.replace(".", "").isdigit() else "",
         )
         self._read_owner(group)
+        self.people.read(group, duration)
         self._read_dates(group, facts)
         return self._with_dates(milestone, row, facts)
 

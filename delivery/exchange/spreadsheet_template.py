@@ -14,7 +14,8 @@ FIRST_ROWS, LAST_ROW = 1, 2000
 EXAMPLE: tuple[dict[str, tuple[Value, Value]], ...] = (
     {"code": ("M1", "M1"), "name": ("Kick-off", "启动会"), "phase": ("1", "1"), "duration": (0.0, 0.0)},
     {"code": ("M2", "M2"), "name": ("Upgrade blueprint", "数字化升级蓝图"), "phase": ("1", "1"), "duration": (8.0, 8.0),
-     "predecessors": ("M1", "M1"), "owner": ("anna@example.com", "anna@example.com"), "effort": (12.0, 12.0)},
+     "predecessors": ("M1", "M1"), "owner": ("anna@example.com", "anna@example.com"), "effort": (12.0, 12.0),
+     "assigned": ("Anna Berg; Lin Tao 50%", "安娜; 林涛 50%")},
     {"code": ("M3", "M3"), "name": ("Feature list signed", "功能清单签字"), "phase": ("2", "2"), "duration": (5.0, 5.0),
      "predecessors": ("M2FS+2d", "M2FS+2d"), "deadline": ("2026-11-20", "2026-11-20")},
     {"code": ("M4", "M4"), "name": ("Prototype", "交互原型"), "phase": ("3", "3"), "duration": (10.0, 10.0),
@@ -40,6 +41,9 @@ NOTES = (
      "3FS+2d; 5SS-1d; 7FF+50%; 9SF+4eh. Several are separated by semicolons.",
      "前置任务：M3，或用 3 表示第三行；类型 FS、SS、FF、SF；延隔可用天、百分比或日历时间："
      "3FS+2d; 5SS-1d; 7FF+50%; 9SF+4eh。多个之间用分号。"),
+    ("Assigned: who works on it, with percent of the working day, a whole day without: Anna Berg; Lin Tao 50%. "
+     "Only people of the team are taken over without asking.",
+     "人员分配：由谁来做，可写工作日的百分比，不写即全天：安娜; 林涛 50%。团队以外的人员会先询问。"),
     ("Constraints: {constraints}. All but the first two need a constraint date.",
      "限制类型：{constraints}。除前两种外都需要限制日期。"),
     ("Dates: a date cell, or 2026-03-31, or 2026-03-31 17:00. A finish that is only a date means the end of that working day.",

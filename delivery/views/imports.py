@@ -126,7 +126,8 @@ def _wish(asked: object) -> ImportWish:
     """People are asked for in the form that saves: before it was shown, whoever the team knows is taken over."""
     fields = dict(asked.items())  # type: ignore[attr-defined]
     phases = {name.removeprefix("phase-"): value for name, value in fields.items() if name.startswith("phase-")}
-    wish = ImportWish(phases, *(name in fields for name in ("use_calendar", "remove_missing", "take_baseline")), take_people=True)
+    use, remove, baseline = (name in fields for name in ("use_calendar", "remove_missing", "take_baseline"))
+    wish = ImportWish(phases, use_calendar=use, remove_missing=remove, take_baseline=baseline, take_people=True)
     if "people" not in fields:
         return wish
     uids = (name.removeprefix("add-") for name in fields if name.startswith("add-"))
