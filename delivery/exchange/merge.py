@@ -7,7 +7,7 @@ back, nothing is removed unless asked; everything that was kept against the file
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from delivery.engine.edits import (
@@ -41,6 +41,14 @@ class Kept:
 
     def text(self, locale: str = "en") -> str:
         return f"{self.name}: {sentence(self.reason, locale, self.args)}"
+
+
+def kept_lines(kept: Iterable[Kept], locale: str) -> list[tuple[str, list[str]]]:
+    """What is kept for the same reason, together: the sentence, and the names in their order."""
+    lines: dict[str, list[str]] = {}
+    for one in kept:
+        lines.setdefault(sentence(one.reason, locale, one.args), []).append(one.name)
+    return list(lines.items())
 
 
 @dataclass(frozen=True)

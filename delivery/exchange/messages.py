@@ -179,7 +179,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "assignment.units": (
         "{name}: “{value}” are no units. 1 is 100 % of a working day; give 0.01 to 1.",
-        "{name}：“{value}”不是有效的分配单位。1 表示 100 % 的工作日；请填 0.01 至 1。",
+        "{name}：“{value}”不是有效的分配单位。1 表示 100% 的工作日；请填 0.01 至 1。",
     ),
     "assigned.unit": (
         "“{value}” is no share of a person’s day. Write the name and percent, for example: Lin Tao 50%.",
@@ -203,11 +203,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "warn.no_units": (
         "{name} is assigned with 0 % and is left out. Give 1 to 100 percent of the working day.",
-        "{name} 的分配为 0 %，已略去。请填工作日的 1 % 至 100 %。",
+        "{name} 的分配为 0%，已略去。请填工作日的 1% 至 100%。",
     ),
     "warn.many_units": (
         "{name} is assigned with {value} %, more than a person’s day; 100 % is taken. Give the others names of their own.",
-        "{name} 的分配为 {value} %，超过一个人的工作日；按 100 % 读取。请为其他人单独建立资源。",
+        "{name} 的分配为 {value}%，超过一个人的工作日；按 100% 读取。请为其他人单独建立资源。",
     ),
     "warn.assigned_group": (
         "{name} is assigned to a group; that is left out. Assign its tasks.",
@@ -260,7 +260,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "keep.finished": ("It is finished and stays as it is.", "已完成，保持不变。"),
     "keep.locked": ("Its result was accepted; it stays as it is.", "成果已验收，保持不变。"),
     "keep.progress": ("It has been started here; the progress stays.", "此处已开始，进度保持不变。"),
-    "keep.not_in_file": ("It is not in the file and stays.", "文件中没有，予以保留。"),
+    "keep.not_in_file": ("Not in the file, so kept.", "文件中没有，予以保留。"),
     "keep.dependency": ("Its dependency on {value} is not in the file and stays.", "对 {value} 的依赖不在文件中，予以保留。"),
     "keep.dependency_finished": (
         "It is finished or accepted; its dependencies stay as they are.",

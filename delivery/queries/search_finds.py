@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
 
-from delivery.access import READERS, Permission, Who
+from delivery.access import READERS, Permission, Who, allowed
 from delivery.engine.states import ReportState
 from delivery.extensions import db
 from delivery.models import (
@@ -23,6 +23,7 @@ from delivery.models import (
     Milestone,
     Organization,
     Project,
+    Resource,
     StatusReport,
     User,
 )
@@ -31,7 +32,8 @@ from delivery.models.registers import REGISTERS
 from delivery.queries.change_requests import CLIENT_SEES
 from delivery.queries.projects import standing_of
 from delivery.queries.search_readers import SearchReader
-from delivery.queries.search_words import Words, numbered, written
+from delivery.queries.search_words import Place, Words, is_in, numbered, written
+from delivery.queries.team import RoleName, role_names
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Wish:
     """The key of the project that the reader stands in: what lies there comes first."""
     limit: int = 6
     offset: int = 0
+    locale: str = "en"
 
     def of_projects(self, query: Select[*tuple[Any, ...]], *own: Any) -> list[Any]:
         """The wanted rows, best first; ``own`` are columns in which an exact or an early match counts more."""
@@ -183,6 +186,28 @@ def people(wish: Wish) -> list[Hit]:
     ]
 
 
+def team(wish: Wish) -> list[Hit]:
+    """Whoever can be given work, by name and by what their role is called, for those who may open the team."""
+    reader = wish.reader.user
+    if not allowed(wish.reader.in_house, Permission.RESOURCE_VIEW):
+        return []
+    names = role_names(reader)
+    of_role: Place = partial(_of_role, names)
+    ways = [(wish.words.are(Resource.name), 0), (wish.words.begin(Resource.name), 1)]
+    query = select(Resource.id, Resource.name, Resource.role)
+    query = query.where(Resource.organization_id == reader.organization_id)
+    query = query.where(wish.words.stand_in((*written(Resource.name), of_role)))
+    query = query.order_by(Resource.is_active.desc(), case(*ways, else_=2), Resource.name, Resource.id)
+    rows = db.session.execute(query.limit(wish.limit).offset(wish.offset))
+    said = {role: name.for_reader(wish.locale) for role, name in names.items()}
+    return [Hit(f"/team/{row}", name, note=said.get(role, role)) for row, name, role in rows]
+
+
+def _of_role(names: Mapping[str, RoleName], word: str) -> ColumnElement[bool]:
+    said = ((role, f"{name.name_en} {name.name_zh}") for role, name in names.items())
+    return Resource.role.in_([role for role, words in said if is_in(word, words)])
+
+
 def places(wish: Wish, words: Sequence[str]) -> list[tuple[str, str, frozenset[Who]]]:
     """Projects whose key or name hold all of these ``words``, with what the reader is in each: their places can be opened."""
     named = written(Project.key, Project.name)
@@ -199,5 +224,6 @@ FINDERS: Mapping[str, Callable[[Wish], list[Hit]]] = {
     "deliverable": deliverables,
     "status_report": status_reports,
     **{register.name: partial(register_rows, register) for register in REGISTERS.values()},
+    "resource": team,
     "person": people,
 }

@@ -28,6 +28,12 @@ class SearchReader:
         return frozenset(own | ({Who.DIRECTOR} if self._directs(vendor_id) else set()))
 
     @property
+    def in_house(self) -> frozenset[Who]:
+        """What this person is beside projects."""
+        plans = not self.user.is_client and Role.MANAGER in self.roles.values()
+        return standing_of(self.user) | ({Who.PLANNER} if plans else set())
+
+    @property
     def sees(self) -> ColumnElement[bool]:
         """Condition on Project."""
         return visible_to(self.user)

@@ -14,6 +14,7 @@ from delivery.access import Permission, allowed
 from delivery.database import in_unit_of_work
 from delivery.exchange.document import ImportRefused, PlanDocument
 from delivery.exchange.files import read_plan
+from delivery.exchange.merge import kept_lines
 from delivery.models import Project, StoredFile
 from delivery.queries.assignments import assignment_version
 from delivery.queries.files import file_of
@@ -114,7 +115,7 @@ def _page(project: Project, public_id: str, planned: PlannedImport, wish: Import
         "assignment_version": assignment_version(project),
         "may_add": _may_add(),
         "warnings": [warning.text(locale()) for warning in planned.document.warnings[:50]],
-        "kept": [kept.text(locale()) for kept in planned.merge.kept[:50]],
+        "kept": kept_lines(planned.merge.kept, locale())[:50],
     }
 
 

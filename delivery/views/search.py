@@ -36,6 +36,7 @@ ICONS = {
     "deliverable": "package",
     "status_report": "report",
     **{register.name: register.icon for register in REGISTERS.values()},
+    "resource": "users",
     "person": "user",
     "entry": "book-2",
 }
@@ -76,7 +77,7 @@ def _page_number() -> int:
 
 def _groups(words: Words, kinds: list[str], size: int, offset: int) -> list[Group]:
     reader = search_reader(current_user._get_current_object())
-    wish = Wish(words, reader, request.args.get("near", "")[:16], size + 1, offset)
+    wish = Wish(words, reader, request.args.get("near", "")[:16], size + 1, offset, locale())
     labels, found = _labels(), {kind: _found(kind, wish) for kind in kinds}
     return [Group(kind, labels[kind], hits[:size], len(hits) > size, ICONS[kind]) for kind, hits in found.items() if hits]
 
@@ -102,6 +103,7 @@ def _labels() -> dict[str, str]:
         "deliverable": _("Deliverables"),
         "status_report": _("Status reports"),
         **{register.name: spoken(register.words, locale()) for register in REGISTERS.values()},
+        "resource": _("Team"),
         "person": _("People"),
         "entry": _("Ledger entries"),
     }

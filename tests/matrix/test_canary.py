@@ -37,6 +37,8 @@ SEARCHES = [
     for kind in ({}, *({"kind": one} for one in ICONS))
 ]
 """What a thief would look for; two letters short, since the page repeats what was asked for."""
+TAKEN_ALONG = [f"/projects/{key}/plan/export.{ending}?contents=rates" for key in (OWN, "OTHER") for ending in ("xml", "csv")]
+"""Files with people and what their day costs, asked for by an address that only leaders are shown."""
 NO_CANARY_YET: set[str] = set()
 """Tables that hold no row of the other client and none could be made."""
 
@@ -81,13 +83,13 @@ def crawl(asker: Asker, samples: Samples, actor: str) -> Iterator[tuple[str, str
         for values_of in ((OWN, "OTHER") if key == OWN else (None,))
         for path in samples.addresses(rule, key, values_of=values_of, most=FIRST)
     ]
-    waiting += SEARCHES
+    waiting += [*SEARCHES, *TAKEN_ALONG]
     seen: set[str] = set()
     ways: Counter[str] = Counter()
     while waiting:
         path = waiting.pop()
         place, _, asked = path.partition("?")
-        if path in seen or len(path) > 500 or (ways[place] >= WAYS and path not in SEARCHES):
+        if path in seen or len(path) > 500 or (ways[place] >= WAYS and path not in SEARCHES + TAKEN_ALONG):
             continue
         seen.add(path)
         ways[place] += bool(asked)

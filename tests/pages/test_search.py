@@ -35,6 +35,10 @@ THEIRS = [
     ("hannah", "SR-001", 'href="/projects/FERNHILL/reports/1"'),
     ("hannah", "created project", "/projects/FERNHILL/ledger"),
     ("hannah", "okafor", 'href="/projects/FERNHILL/members"'),
+    ("hannah", "okafor", 'href="/team/'),
+    ("hannah", "developer", 'href="/team/'),
+    ("zhou", "测试工程师", 'href="/team/'),
+    ("admin", "okafor", 'href="/team/'),
     ("hannah", "plan fern", 'href="/projects/FERNHILL/plan"'),
     ("zhou", "蓝图", 'href="/projects/HARBOUR/deliverables/'),
     ("zhou", "创建 项目 HARBOUR", "/projects/HARBOUR/ledger"),
@@ -68,6 +72,16 @@ def test_nobody_finds_what_is_anothers(story: Flask) -> None:
 def test_only_the_vendors_side_looks_for_people(story: Flask) -> None:
     assert 'class="hit"' in found(story, "hannah", "Okafor", kind="person")
     assert 'class="hit"' not in found(story, "marcus", "Okafor", kind="person")
+
+
+def test_only_who_may_open_the_team_finds_its_people(story: Flask) -> None:
+    page = found(story, "hannah", "tester", kind="resource")
+    addresses = re.findall(r'href="(/team/\d+)"', page)
+    assert addresses and browser_of(story, "hannah").get(addresses[0]).status_code == 200
+    for who in ("marcus", "chen", "ben", "shen"):
+        for words in ("okafor", "developer", "沈一凡", "测试"):
+            assert "/team/" not in found(story, who, words), (who, words)
+            assert 'class="hit"' not in found(story, who, words, kind="resource"), (who, words)
 
 
 def test_a_client_finds_no_draft_and_a_manager_does(story: Flask) -> None:
@@ -143,7 +157,7 @@ def test_it_asks_as_often_for_one_project_as_for_many(world: Flask) -> None:
     director.get("/search?q=rope")
     few = counted_queries(world, lambda: director.get("/search?q=rope"))
     lay_many(world, 6)
-    assert counted_queries(world, lambda: director.get("/search?q=rope")) == few <= 14
+    assert counted_queries(world, lambda: director.get("/search?q=rope")) == few <= 16
 
 
 def test_without_words_it_says_what_can_be_found(world: Flask) -> None:
