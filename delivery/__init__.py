@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from delivery import cli, database, models, views
-from delivery.extensions import babel, csrf, db, files, limiter, login, migrate, site
+from delivery.extensions import csrf, db, files, limiter, login, migrate, site
 from delivery.settings import Settings
 from delivery.views import compression, errors, languages, page, protection, sessions, static_files
 
@@ -41,9 +41,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     login.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)
-    babel.init_app(app, locale_selector=languages.locale, timezone_selector=languages.time_zone)
     database.configure(app)
-    for room in (sessions, protection, compression, errors, page, views, cli):
+    for room in (languages, sessions, protection, compression, errors, page, views, cli):
         room.register(app)
     return app
 

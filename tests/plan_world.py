@@ -20,6 +20,7 @@ from delivery.models.sign_in import AuthMethod
 from delivery.queries.sessions import token_hash
 from delivery.services.calendars import new_calendar
 from delivery.services.plans import save_edits
+from tests.kept_rows import laid_once
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 DAY = 480
@@ -57,7 +58,7 @@ class PlanWorld:
 def lay_plan_world(edits: Iterable[Edit] | None = None, *, starts_at: datetime = datetime(2027, 1, 4, 8)) -> PlanWorld:
     """Call it in an application context, outside a unit of work."""
     edits = list(edits if edits is not None else small_plan())
-    return in_unit_of_work(lambda: _lay(edits, starts_at))
+    return laid_once((repr(edits), starts_at), lambda: _lay(edits, starts_at))
 
 
 def small_plan(count: int = 0) -> list[Edit]:

@@ -15,11 +15,13 @@ from typing import NoReturn
 from workshop.assets import bring_assets
 from workshop.browser import find_chromium
 from workshop.lighthouse import bring_lighthouse
-from workshop.machine import TOP, Trouble, check_node, check_port
+from workshop.machine import TOOLS, TOP, Trouble, check_node, check_port
 from workshop.packages import EXTRAS, PYTHON, bring_extra, bring_packages, compile_words, refresh_locks
 
 DEMO = TOP / ".demo"
 DATABASES = ("sqlite", "postgresql")
+BYTECODE = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(TOOLS / "bytecode")}
+"""The tests start some hundred processes, each of which would compile all modules anew; what is kept lies in one place."""
 WORKERS = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
 """More than two cores, since browsers and databases are waited for; what a file lays for all its tests is laid once."""
 
@@ -101,7 +103,7 @@ def demo_environment(port: int = 5000) -> dict[str, str]:
 def test(_chosen: argparse.Namespace, rest: list[str]) -> int:
     """The whole suite on the first database; on the second all but what no database can change."""
     _ready("development")
-    environ = dict(os.environ)
+    environ = {**os.environ, **BYTECODE}
     if (TOP / "tests" / "browser").exists():
         environ["CHROMIUM"] = find_chromium()
     first, second = (_suite(database, rest, environ) for database in DATABASES)

@@ -4,13 +4,42 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, g, has_request_context, request
+from babel.support import NullTranslations
+from flask import Flask, current_app, g, has_request_context, request
+from flask_babel import Domain
 from flask_login import current_user
 
+from delivery.extensions import babel
 from delivery.models import User
 
 LOCALES = ("en", "zh_Hans_CN")
 COOKIE = "language"
+
+
+class RequestDomain(Domain):
+    """Finds the translations of a request once, where the library looks for them anew for every word of a page. They are kept
+    under the name that it clears when another language is forced."""
+
+    def get_translations(self) -> NullTranslations:
+        kept = vars(g._get_current_object()).get("_flask_babel") if g else None
+        found: NullTranslations | None = getattr(kept, "babel_translations", None)
+        if found is None:
+            found = super().get_translations()
+            if g:
+                g._flask_babel.babel_translations = found
+        return found
+
+
+def register(app: Flask) -> None:
+    """Words in code and words in templates are looked up alike."""
+    words = RequestDomain()
+    babel.init_app(app, locale_selector=locale, timezone_selector=time_zone)
+    babel.domain_instance = words
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: words.get_translations().ugettext(text),
+        ngettext=lambda one, many, count: words.get_translations().ungettext(one, many, count),
+        newstyle=True,
+    )
 
 
 def locale() -> str:
