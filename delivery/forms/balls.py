@@ -18,7 +18,7 @@ class BallForm(FlaskForm):
     holder = RadioField(_("Waits for whom"), choices=[], validators=[InputRequired(_("Choose whom it waits for."))])
     party = LineField(_("Name of the third party"), [Optional()], longest=120)
     awaits = LineField(_("What is awaited"), [InputRequired(_("Say in one line what is awaited."))], longest=LONGEST)
-    since_on = DayField(_("Since"))
+    since_on = DayField(_("Waits since"))
     expected_on = DayField(_("Expected on"))
     note = TextField(_("Internal note"), [Optional()], longest=LONGEST, render_kw={"rows": 2})
 

@@ -98,7 +98,7 @@ def _layout(shown: BeforeAfter, width: float, is_narrow: bool) -> Layout:
     if is_narrow:
         return Layout(width, True, 11.5, 0)
     size = 8 if width < 600 else 9.5
-    longest = max((width_of(row.name, size) for row in shown.rows), default=0) + 14
+    longest = max((width_of(row.name, size) for row in shown.rows), default=0) * ROOMY + 14
     return Layout(width, False, size, min(max(longest, 90), width * 0.34))
 
 

@@ -49,7 +49,6 @@ from delivery.reports.status_words import (
     area_light,
     critical_sentence,
     deployment_name,
-    narrow_quotes,
     reason,
     shown_light,
     variance,
@@ -109,7 +108,7 @@ def _anchor(facts: StatusFacts) -> Anchor:
 
 def _opening(facts: StatusFacts, texts: Texts, locale: str) -> Iterator[Block]:
     overall, areas = judged_overall(facts, texts), judged_areas(facts)
-    yield Sentence(narrow_quotes(heading_sentence(facts.target, facts.cause, locale), locale), SentenceRole.LEAD)
+    yield Sentence(heading_sentence(facts.target, facts.cause, locale), SentenceRole.LEAD)
     said = _overruled(facts, texts, locale) if texts.light is not None else reason(overall, facts, locale)
     yield Lights("", shown_light(overall, locale), said, tuple(area_light(one, facts, locale) for one in areas))
     yield KeyFigures(tuple(_figures(facts, locale)))

@@ -100,6 +100,13 @@ def change_of(move: Impact, locale: str) -> str:
     return amounts.short_days(move["shift_minutes"], locale, signed=True) if move["shift_minutes"] else _("start moves")
 
 
+def _shifts(ends: list[str]) -> str:
+    """By how much a phase moves: its least and its largest shift."""
+    if len(ends) == 2:
+        return _("%(low)s to %(high)s", low=ends[0], high=ends[1])
+    return ends[0] if ends else _("new")
+
+
 def _phase(name: str, moves: list[Impact], missed: Mapping[str, date | None], locale: str) -> MovedRow:
     spans = {side: [span for move in moves if (span := _span(move, side))] for side in ("before", "after")}
     before, after = (_around(spans[side]) for side in ("before", "after"))
@@ -107,7 +114,7 @@ def _phase(name: str, moves: list[Impact], missed: Mapping[str, date | None], lo
     ends = [amounts.short_days(amount, locale, signed=True) for amount in (shifts[:1] + shifts[1:][-1:])]
     deadlines = [day for move in moves if (day := missed.get(move["code"]))]
     counted = punctuation.marks(locale).aside(str(len(moves)))
-    return MovedRow(name + counted, before, after, " – ".join(ends) or _("new"), min(deadlines, default=None))
+    return MovedRow(name + counted, before, after, _shifts(ends), min(deadlines, default=None))
 
 
 def _span(move: Impact, side: str) -> Span | None:

@@ -60,7 +60,7 @@ def _step(row: DelayRow, locale: str) -> Row:
 def _waiting(facts: StatusFacts, waiting: tuple[WaitingFact, ...], locale: str) -> Table:
     columns = (
         Column(_("Code"), CellKind.CODE), Column(_("What waits")), Column(_("Waits for whom")), Column(_("Awaited")),
-        Column(_("Since"), CellKind.DATE), Column(_("Working days"), CellKind.INTEGER),
+        Column(_("Waits since"), CellKind.DATE), Column(_("Working days"), CellKind.INTEGER),
     )  # fmt: skip
     rows = []
     for one in waiting:

@@ -37,7 +37,7 @@ def change_table(facts: StatusFacts, locale: str) -> Table:
     rows = [_change_row(one, locale, currency, has_price=has_price, is_inside=is_inside) for one in ordered]
     if has_price and rows:
         rows.append(_approved_row(facts, len(columns), locale))
-    note = _("Of a request that is not decided, the dearest option on offer is told.") if has_price else ""
+    note = _("For a request that is not decided, the dearest option on offer is shown.") if has_price else ""
     return Table(_("All change requests"), tuple(columns), tuple(rows), _("No change request was raised so far."), note)
 
 

@@ -84,7 +84,11 @@ def _whole(facts: StatusFacts, found: ReadValue, locale: str) -> Iterator[Block]
     yield _phases(facts, found, locale)
     groups = (*(money_groups(found, locale) if in_money else ()), time_group(found, locale, internal=in_money))
     columns = (Column(_("Figure"), share=4), Column(_("Value"), share=2), Column(_("How, or why not"), share=4))
-    rows = [row for group in groups for row in (Row((Cell(group.title),), is_heading=True), *map(_row, group.lines))]
+    rows = [
+        row
+        for group in groups
+        for row in (Row((Cell(group.title),), is_heading=True), *(_row(line, locale) for line in group.lines))
+    ]
     yield Table(_("All figures"), columns, tuple(rows))
 
 
@@ -92,8 +96,8 @@ def _key(line: FigureLine) -> KeyFigure:
     return KeyFigure(line.label, line.value, line.missing or line.says, TONES.get(line.tone))
 
 
-def _row(line: FigureLine) -> Row:
-    name = f"{line.label} ({line.code})" if line.code else line.label
+def _row(line: FigureLine, locale: str) -> Row:
+    name = line.label + punctuation.marks(locale).aside(line.code) if line.code else line.label
     return Row((Cell(name), Cell(line.value), Cell(line.missing or line.says)))
 
 

@@ -43,7 +43,7 @@ def _areas() -> dict[Area, str]:
 def reason(judged: Judged, facts: StatusFacts, locale: str) -> str:
     if judged.code == "forecast":
         speak = plans.light_reason if facts.is_internal else client_light_reason
-        return narrow_quotes(speak(facts.light_reason, locale), locale)
+        return speak(facts.light_reason, locale)
     return _reason(judged.code, judged.figures)
 
 
@@ -72,11 +72,6 @@ def _reason(code: str, said: dict[str, Any]) -> str:
     }[code]()
 
 
-def narrow_quotes(sentence: str, locale: str) -> str:
-    """English quotation marks as the embedded font has them: its curly ones are as wide as a Chinese character."""
-    return sentence if is_chinese(locale) else sentence.replace("“", '"').replace("”", '"')
-
-
 def critical_sentence(facts: StatusFacts) -> str:
     """The critical path in one sentence."""
     chain = sorted((one for one in facts.milestones if one.is_critical), key=lambda one: (one.start_on, one.finish_on))
@@ -100,7 +95,7 @@ def milestone_state(one: MilestoneFact, facts: StatusFacts) -> tuple[Tone, str]:
         return Tone.RED, _("Blocked")
     if one.is_late:
         return Tone.AMBER, _("Late")
-    return Tone.GREY, _("Running") if one.has_started else _("Planned")
+    return Tone.GREY, _("Running") if one.has_started else _("Not started")
 
 
 def because(one: MilestoneFact, locale: str) -> str:

@@ -153,7 +153,7 @@ def time_group(found: ReadValue, locale: str, *, internal: bool) -> FigureGroup:
 def _time(found: ReadValue, say: Speaker, paces: Sequence[Pace]) -> Iterator[FigureLine]:
     times = found.schedule.schedule
     es = times.es if times.has_budget else Undefined.NO_BUDGET
-    yield say.line("ES", _("Earned schedule, in time"), say.days(es), es, _("when the plan wanted done what is done now"))
+    yield say.line("ES", _("Earned schedule, in time"), say.days(es), es, _("by when the plan has what is done now"))
     yield say.line("AT", _("Actual time"), say.days(times.at), None, _("since the planned start"))
     yield say.line("PD", _("Planned duration"), say.days(Fraction(times.pd)), None)
     yield say.line("SV(t)", _("Schedule variance in time"), say.days(times.sv, signed=True), times.sv, "ES − AT")

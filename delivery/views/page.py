@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale
 from flask_login import current_user
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 
@@ -27,20 +29,21 @@ from delivery.words import amounts, bilingual, browsers, homes, plans, punctuati
 def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
-    app.jinja_env.filters.update(
-        word=lambda member: words.word(member, locale()),
-        money=lambda cents, currency="CNY", **kw: amounts.money(cents, currency, locale(), **kw),
-        days=lambda minutes, **kw: amounts.days(minutes, locale(), **kw),
-        person_days=lambda minutes, **kw: amounts.person_days(minutes, locale(), **kw),
-        short_days=lambda minutes, **kw: amounts.short_days(minutes, locale(), **kw),
-        day=lambda on, **kw: amounts.day(on, locale(), **kw),
-        moment=lambda at: amounts.moment(_in_reader_zone(at), locale()),
-        number=lambda amount: amounts.number(amount, locale()),
-        percent=lambda share: amounts.percent(share, locale()),
-        unbroken=unbroken,
-        browser_name=lambda said: browsers.browser_name(said, locale()),
-        own_half=lambda name: bilingual.own_half(name, locale()),
-    )
+    speaking: dict[str, Callable[..., Any]] = {
+        "word": lambda member: words.word(member, locale()),
+        "money": lambda cents, currency="CNY", **kw: amounts.money(cents, currency, locale(), **kw),
+        "days": lambda minutes, **kw: amounts.days(minutes, locale(), **kw),
+        "person_days": lambda minutes, **kw: amounts.person_days(minutes, locale(), **kw),
+        "short_days": lambda minutes, **kw: amounts.short_days(minutes, locale(), **kw),
+        "day": lambda on, **kw: amounts.day(on, locale(), **kw),
+        "moment": lambda at: amounts.moment(_in_reader_zone(at), locale()),
+        "number": lambda amount: amounts.number(amount, locale()),
+        "percent": lambda share: amounts.percent(share, locale()),
+        "unbroken": unbroken,
+        "browser_name": lambda said: browsers.browser_name(said, locale()),
+        "own_half": lambda name: bilingual.own_half(name, locale()),
+    }
+    app.jinja_env.filters.update({name: _for_each_reader(filter_) for name, filter_ in speaking.items()})
     app.jinja_env.globals.update(
         in_language=in_language,
         navigation=navigation,
@@ -55,6 +58,16 @@ def register(app: Flask) -> None:
         is_https=lambda: current_app.extensions["settings"].is_https,
     )
     app.context_processor(surroundings)
+
+
+def _for_each_reader(filter_: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that is never computed when a template is compiled: it would speak the language of whoever came first."""
+
+    @pass_context
+    def told(_context: Context, *args: Any, **options: Any) -> Any:
+        return filter_(*args, **options)
+
+    return told
 
 
 def here() -> str:

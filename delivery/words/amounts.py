@@ -20,9 +20,11 @@ def money(cents: int, currency: str, locale: str, *, signed: bool = False) -> st
 
     >>> money(3800050, "CNY", "zh_Hans_CN"), money(-1200, "USD", "en", signed=True)
     ('¥38,000.50', '−$12.00')
+    >>> money(0, "CNY", "en")
+    'CN¥0'
     """
     amount = Decimal(cents) / 100
-    pattern = None if cents % 100 else ("¤#,##0" if abs(cents) >= 100_000 else None)
+    pattern = None if cents % 100 else ("¤#,##0" if abs(cents) >= 100_000 or not cents else None)
     spoken = format_currency(abs(amount), currency, pattern, locale=locale, currency_digits=pattern is None)
     if cents < 0:
         return MINUS + spoken

@@ -19,7 +19,7 @@ TRIAGE: dict[str, tuple[str, str]] = {
     "asked_by_client": ("It was asked for by the client.", "由客户提出。"),
     "brings_gain": ("It brings a gain: {gains}.", "带来收益：{gains}。"),
     "brings_no_gain": ("It brings no gain that can be counted or was stated.", "没有可计量或已说明的收益。"),
-    "deadlines_hit": ("It misses deadlines: {used}.", "会错过的截止期限：{used} 个。"),
+    "deadlines_hit": ("Deadlines that it misses: {used}.", "会错过 {used} 个截止期限。"),
     "deadlines_kept": ("It keeps every deadline.", "不影响任何截止期限。"),
     "cost_inside_tolerance": (
         "It touches no date and costs {used_money}, within the tolerance of {left_money}.",
