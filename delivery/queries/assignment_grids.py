@@ -8,10 +8,15 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from delivery.engine.loading.rests import work_minutes
+from delivery.engine.plan import CalendarFacts
+from delivery.engine.workdays import WorkCalendar
 from delivery.extensions import db
 from delivery.models import Milestone, Phase, Project, Resource
 from delivery.queries.assignments import assignment_version, assignments_of
+from delivery.queries.calendars import calendar_key, calendars_by_key
 from delivery.queries.forecasts import forecast_of
+from delivery.queries.plans import spans_of
 from delivery.queries.team import workers_for
 from delivery.words.collation import in_order
 
@@ -41,18 +46,20 @@ class GridRow:
     start: datetime | None
     finish: datetime | None
     duration_minutes: int
+    work_minutes: int
+    """The duration without the days on which work rests."""
     effort_minutes: int
     percents: Mapping[int, int]
 
     @property
     def assigned_minutes(self) -> int:
         """Person-minutes that the assignments make of the duration."""
-        return self.duration_minutes * sum(self.percents.values()) // 100
+        return self.work_minutes * sum(self.percents.values()) // 100
 
     @property
     def asked_percent(self) -> int:
         """Of one person's day, as long as the milestone lasts, so that the effort is done: the suggestion."""
-        return -(-self.effort_minutes * 100 // self.duration_minutes)
+        return -(-self.effort_minutes * 100 // self.work_minutes)
 
     @property
     def short_minutes(self) -> int:
@@ -73,7 +80,7 @@ class Grid:
 
 
 def assignment_grid(project: Project, wish: GridWish, locale: str) -> Grid:
-    """Seven queries, however many rows and people."""
+    """Seven queries, two more where work rests, however many rows and people."""
     rows = assignments_of(project)
     percents: dict[str, dict[int, int]] = {}
     for (key, person), row in rows.items():
@@ -85,7 +92,10 @@ def assignment_grid(project: Project, wish: GridWish, locale: str) -> Grid:
     begin = (min(wish.page, pages) - 1) * PAGE
     forecast = forecast_of(project)
     dates = forecast.timings if forecast else {}
-    shown = [_row(node, dates.get(node.key), percents.get(node.key, {})) for node in nodes[begin : begin + PAGE]]
+    page = nodes[begin : begin + PAGE]
+    resting = [node for node in page if node.rests]
+    calendars = calendars_by_key(project, {node.calendar_id for node in resting if node.calendar_id}) if resting else {}
+    shown = [_row(node, _work(project, node, calendars), dates.get(node.key), percents.get(node.key, {})) for node in page]
     return Grid(shown, columns, others, assignment_version(project), phases, len(nodes), pages)
 
 
@@ -115,7 +125,14 @@ def _columns(project: Project, working: set[int], wish: GridWish, locale: str) -
     return shown, [one for one in everybody if one.id not in kept and one.is_active]
 
 
-def _row(node: Milestone, timing: object, percents: Mapping[int, int]) -> GridRow:
+def _work(project: Project, node: Milestone, calendars: Mapping[str, CalendarFacts]) -> int:
+    if not node.rests:
+        return node.duration_minutes
+    calendar = WorkCalendar(calendars[calendar_key(node.calendar_id or project.calendar_id)])
+    return work_minutes(node.duration_minutes, spans_of(node.rests), calendar)
+
+
+def _row(node: Milestone, work: int, timing: object, percents: Mapping[int, int]) -> GridRow:
     return GridRow(
         id=node.id,
         key=node.key,
@@ -126,6 +143,7 @@ def _row(node: Milestone, timing: object, percents: Mapping[int, int]) -> GridRo
         start=getattr(timing, "start", None),
         finish=getattr(timing, "finish", None),
         duration_minutes=node.duration_minutes,
+        work_minutes=work,
         effort_minutes=node.effort_minutes,
         percents=percents,
     )

@@ -19,7 +19,7 @@ def longer(before_minutes: int, after_minutes: int, missing: Sequence[Missing], 
     >>> longer(9600, 11040, wang, "en")
     'takes 23 working days instead of 20: 王磊 is away 3–5 Mar 2027.'
     >>> longer(9600, 11040, wang, "zh_Hans_CN")
-    '由 20 个工作日变为 23 个工作日：王磊2027年3月3日至5日不在。'
+    '由 20 个工作日变为 23 个工作日：王磊 2027年3月3日至5日不在。'
     >>> longer(11040, 9600, [], "en")
     'takes 20 working days instead of 23: nobody is away in between any more.'
     >>> longer(9600, 9600, [("Gao", date(2027, 3, 3), date(2027, 3, 3), 50)], "en")
@@ -38,7 +38,7 @@ def longer(before_minutes: int, after_minutes: int, missing: Sequence[Missing], 
 def _missing(name: str, first: date, last: date, percent: int, locale: str) -> str:
     when = day_span(first, last, locale)
     if is_chinese(locale):
-        return f"{name}{when}" + (f"每天只有 {percentage(percent, locale)} 的时间" if percent else "不在")
+        return f"{name} {when}" + (f"每天只有 {percentage(percent, locale)} 的时间" if percent else "不在")
     on = "on " if first == last else ""
     if percent:
         return f"{name} has only {percentage(percent, locale)} of the day {on}{when}"

@@ -21,7 +21,7 @@ def test_a_manager_levels_an_overload_and_takes_it_back(desk: Callable[..., Desk
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator(".notice-success")).to_contain_text("1 assignment saved.")
-    expect(browser.open(LOADING).locator(".lead-text")).to_contain_text("so is 1 other person")
+    expect(browser.open(LOADING).locator(".lead-text")).to_contain_text("so are 2 other people")
     assert not browser.sideways()
     page.get_by_role("button", name="Level").click()
     expect(page.locator("h1")).to_have_text("Levelling: look before you save")

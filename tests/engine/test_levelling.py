@@ -46,7 +46,7 @@ def levelled(found, people, demands, **limits):
     laid = {key: (answer.starts[key], answer.finishes[key]) for key in answer.starts}
     assert seen(answer.overloads_after) == Halves(after, people, demands, laid).overloads()
     assert bool(answer.edits) <= bool(answer.overloads_before)
-    assert {edit.key for edit in answer.edits} == set(answer.moved) | {each.milestone for each in answer.longer}
+    assert {edit.key for edit in answer.edits} == {*answer.moved, *answer.forward} | {each.milestone for each in answer.longer}
     check_rests(found, after, people, demands, laid)
     for key in answer.moved:
         without = apply(found, [edit for edit in answer.edits if edit.key != key])
@@ -307,11 +307,28 @@ def test_what_a_constraint_holds_stays_and_the_other_one_waits(kind):
     assert answer.moved == ("a",) and not answer.overloads_after
 
 
-def test_what_is_as_late_as_possible_ends_with_the_plan_and_its_overload_is_told():
+def test_what_is_as_late_as_possible_goes_before_what_has_no_room_beside_it():
     found = plan([milestone("a", 1), milestone("held", 2, constraint=ConstraintKind.ALAP)])
     answer = levelled(found, ANNA, [Demand("a", "anna"), Demand("held", "anna")])
-    assert "held" not in answer.moved
-    assert len(answer.overloads_after) == len(answer.overloads_before) == 1
+    assert answer.forward == ("held",) and not answer.overloads_after
+    assert (answer.starts["held"], answer.starts["a"]) == (MONDAY, datetime(2025, 1, 8, 8))
+    assert answer.finish == datetime(2025, 1, 8, 17)
+
+
+def test_two_that_are_as_late_as_possible_and_share_a_person_lie_one_before_the_other():
+    """Both would end on Friday; what comes before the first of them goes with it."""
+    late = [milestone(key, length, constraint=ConstraintKind.ALAP) for key, length in (("b", 1), ("c", 1), ("d", 2))]
+    found = plan([milestone("long", 5), *late], ["b FS c"])
+    answer = levelled(found, ANNA, [Demand(key, "anna") for key in "bcd"])
+    assert not answer.overloads_after and answer.finish == datetime(2025, 1, 10, 17)
+    assert sorted(answer.starts[key].day for key in "bcd") in ([6, 7, 8], [7, 8, 9], [7, 8, 10], [7, 9, 10])
+
+
+def test_what_is_as_late_as_possible_and_has_no_room_before_keeps_its_overload():
+    found = plan([milestone("a", 3), milestone("b", 2, constraint=ConstraintKind.ALAP)], ["a FS b"])
+    held = replace(found.milestones[0], key="held", constraint=ConstraintKind.MSO, constraint_at=datetime(2025, 1, 9, 8))
+    answer = levelled(replace(found, milestones=(*found.milestones, held)), ANNA, [Demand("b", "anna"), Demand("held", "anna")])
+    assert answer.overloads_after and not answer.forward
 
 
 def test_a_deadline_is_kept_before_the_finish_is_and_a_miss_is_told():

@@ -14,7 +14,8 @@ from delivery.engine.levelling.leveller import Leveller, Outcome
 from delivery.engine.levelling.lower_bound import earliest_finish
 from delivery.engine.levelling.verdict import Verdict
 from delivery.engine.loading.resource import OFF
-from delivery.engine.loading.usage import day_of, number_of
+from delivery.engine.loading.rests import number_of
+from delivery.engine.loading.usage import day_of
 from delivery.engine.plan import Milestone
 from delivery.engine.schedule import Schedule
 from delivery.engine.workdays import DAY_MINUTES, minute, moment
@@ -22,21 +23,20 @@ from delivery.engine.workdays import DAY_MINUTES, minute, moment
 
 def untouched(leveller: Leveller) -> Levelled:
     """Nobody is overloaded: the plan stays as it is, and nothing can finish earlier."""
-    return _answer(leveller, (), leveller.plain, Laid([], [], []), minute(leveller.plain.finish), 0, Verdict.NOT_ASKED)
+    outcome = Outcome(Laid([], [], []), (), leveller.plain)
+    return _answer(leveller, outcome, minute(leveller.plain.finish), 0, Verdict.NOT_ASKED)
 
 
 def answer(leveller: Leveller, found: Outcome, least: int, rounds: int, verdict: Verdict) -> Levelled:
     """``least`` is the least length of the model's schedule."""
-    laid, model = found.laid, leveller.model
-    lower = earliest_finish(found.yard, laid.unmet)
-    if model.is_exact and not laid.unmet:
-        lower = max(lower, model.finish_of(least))
-    return _answer(leveller, found.edits, found.schedule, laid, lower, rounds, verdict)
+    lower = earliest_finish(leveller.least_yard(found.schedule), found.laid.unmet)
+    if leveller.model.is_exact and not found.laid.unmet:
+        lower = max(lower, leveller.model.finish_of(least))
+    return _answer(leveller, found, lower, rounds, verdict)
 
 
-def _answer(
-    leveller: Leveller, edits: tuple[Edit, ...], found: Schedule, laid: Laid, lower: int, rounds: int, verdict: Verdict
-) -> Levelled:
+def _answer(leveller: Leveller, outcome: Outcome, lower: int, rounds: int, verdict: Verdict) -> Levelled:
+    laid, edits, found, forward = outcome
     net, calendar, rank = leveller.net, leveller.staffing.calendar, found.net.rank
     length, beyond = calendar.between(net.start, lower), max(0, calendar.between(lower, minute(found.finish)))
     if verdict is not Verdict.NOT_ASKED and beyond == 0:
@@ -52,6 +52,7 @@ def _answer(
         edits=edits,
         moved=tuple(net.milestones[place].key for place in leveller.in_plan_order(laid.moved)),
         longer=tuple(_longer(leveller, found, edits)),
+        forward=tuple(net.milestones[place].key for place in leveller.in_plan_order(forward)),
         overloads_before=leveller.before,
         overloads_after=leveller.overloads_of(found),
         unmet=tuple(_unmet(leveller, place, row) for place, row in laid.unmet.items()),

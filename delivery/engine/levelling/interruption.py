@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from delivery.engine.bounds import PLANNED, Timekeeper
 from delivery.engine.loading.resource import OFF, Resource
-from delivery.engine.loading.usage import number_of
+from delivery.engine.loading.rests import number_of
 from delivery.engine.net import Net
 from delivery.engine.plan import ConstraintKind, DependencyKind, LagUnit
 from delivery.engine.workdays import DAY_MINUTES
@@ -46,15 +46,6 @@ def may_rest(net: Net, place: int) -> bool:
     if any(link.dependency.lag.unit is LagUnit.PERCENT for link in net.outgoing[place]):
         return False
     return not any(link.kind in BY_FINISH for link in net.incoming[place])
-
-
-def work_minutes(net: Net, place: int) -> int:
-    """The duration of a milestone without the days on which its work rests."""
-    milestone, keeper = net.milestones[place], net.keepers[place]
-    rested = sum(
-        keeper.between(number_of(first) * DAY_MINUTES, (number_of(last) + 1) * DAY_MINUTES) for first, last in milestone.rests
-    )
-    return milestone.duration_minutes - rested if rested < milestone.duration_minutes else milestone.duration_minutes
 
 
 def goes_on(resources: Sequence[Resource], takes: Takes, keeper: Timekeeper) -> bool:

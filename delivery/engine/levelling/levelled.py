@@ -78,6 +78,9 @@ class Levelled:
     """Keys of the milestones that wait for people, in the plan's order; those that follow them by logic are not among them."""
     longer: tuple[Longer, ...]
     """In the plan's order."""
+    forward: tuple[str, ...]
+    """Keys of milestones that were as late as possible and now start on a fixed day before, the last one on which their people
+    have room, in the plan's order."""
     overloads_before: tuple[Overload, ...]
     overloads_after: tuple[Overload, ...]
     """What levelling cannot take away: done and started work, what constraints hold in place, and ``unmet``."""

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from delivery.engine.edits import Edit, SetField, apply
+from delivery.engine.levelling.bring_forward import bring_forward
 from delivery.engine.levelling.interruption import is_movable
 from delivery.engine.levelling.laying import Laid, lay
 from delivery.engine.levelling.model import Model
@@ -27,11 +28,12 @@ MOST_TRIALS = 16
 
 
 class Outcome(NamedTuple):
-    yard: Yard
     laid: Laid
     edits: tuple[Edit, ...]
     schedule: Schedule
     """Of the plan after the edits."""
+    forward: tuple[int, ...] = ()
+    """Places of milestones that are no longer as late as possible."""
 
 
 class Leveller:
@@ -54,7 +56,8 @@ class Leveller:
 
     def lay(self, orders: Sequence[Sequence[float]]) -> Outcome:
         """The best of the orders, laid. What cannot be moved follows what was: it is looked at again until it rests; where it
-        never does (what is as late as possible runs after the end), the turn with the fewest overloads counts."""
+        never does (what is as late as possible runs after the end), the turn with the fewest overloads counts; see
+        ``bring_forward``."""
         standing = self.standing(self.plain)
         outcomes = []
         for _turn in range(MOST_TURNS):
@@ -62,12 +65,14 @@ class Leveller:
             laid = self._best(yard, orders)
             edits = self.edits(yard, laid)
             levelled = schedule(apply(self.net.plan, edits))
-            outcomes.append(Outcome(yard, laid, edits, levelled))
+            outcomes.append(Outcome(laid, edits, levelled))
             after = self.standing(levelled)
             if after == standing:
-                return outcomes[-1]
+                outcomes = outcomes[-1:]
+                break
             standing = after
-        return min(outcomes, key=lambda outcome: len(self.overloads_of(outcome.schedule)))
+        found = [bring_forward(self, outcome) for outcome in outcomes]
+        return min(found, key=lambda outcome: (len(self.overloads_of(outcome.schedule)), outcome.schedule.finish_instant))
 
     def _best(self, yard: Yard, orders: Sequence[Sequence[float]]) -> Laid:
         """Of both ways with absences the better one, milestone by milestone: see ``merit``."""
@@ -91,6 +96,13 @@ class Leveller:
     def standing(self, found: Schedule) -> Dates:
         """Where what cannot be moved lies."""
         return {place: dates for place, dates in laid_dates(self.staffing, found).items() if not is_movable(self.net, place)}
+
+    def least_yard(self, found: Schedule) -> Yard:
+        """With the least that stands in any levelled plan: what is as late as possible could lie elsewhere."""
+        holds = self.net.holds
+        return self.yard(
+            {place: lying for place, lying in self.standing(found).items() if (held := holds[place]) and not held.is_late}
+        )
 
     def yard(self, standing: Dates, staffing: Staffing | None = None, stand_in: Sequence[int] = ()) -> Yard:
         """The room of all people, less what stands; ``staffing`` and ``stand_in`` for other people than the plan's."""

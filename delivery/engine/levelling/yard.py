@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from delivery.engine.bounds import Timekeeper
-from delivery.engine.levelling.interruption import Takes, away_on, goes_on, is_movable, may_rest, work_minutes
+from delivery.engine.levelling.interruption import Takes, away_on, goes_on, is_movable, may_rest
 from delivery.engine.loading.half_days import SLOT_MINUTES, WHOLE, HalfDays
 from delivery.engine.loading.resource import OFF
+from delivery.engine.loading.rests import number_of, work_minutes
 from delivery.engine.loading.staffing import Staffing
-from delivery.engine.loading.usage import Dates, capacities, day_of, number_of, usage
+from delivery.engine.loading.usage import Dates, capacities, day_of, usage
 from delivery.engine.plan import Spans
 from delivery.engine.refusal import PlanError
 from delivery.engine.workdays import FIRST_DAY
@@ -42,7 +43,8 @@ class Yard:
         self.is_interruptible = [bool(each) and may_rest(net, place) for place, each in enumerate(self.takes)]
         for place, taken in enumerate(self.takes):
             if taken and net.milestones[place].rests and not net.milestones[place].is_elapsed:
-                self.duration[place] = work_minutes(net, place)
+                calendar = net.keepers[place].calendar
+                self.duration[place] = work_minutes(self.duration[place], net.milestones[place].rests, calendar)
         self.stand_in = frozenset(stand_in)
         self.lay_out(days)
 

@@ -22,8 +22,9 @@ import numpy as np
 from delivery.engine.bounds import instant_of, place_of
 from delivery.engine.loading.half_days import SLOT_MINUTES, WHOLE
 from delivery.engine.loading.resource import Demand, Resource
+from delivery.engine.loading.rests import number_of
 from delivery.engine.loading.staffing import Staffing, staff
-from delivery.engine.loading.usage import Counts, Dates, Lying, capacities, day_of, number_of, usage
+from delivery.engine.loading.usage import Counts, Dates, Lying, capacities, day_of, usage
 from delivery.engine.network import Net
 from delivery.engine.plan import Plan
 from delivery.engine.schedule import Schedule, schedule

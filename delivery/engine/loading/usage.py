@@ -12,6 +12,7 @@ import numpy.typing as npt
 from delivery.engine.bounds import Timekeeper
 from delivery.engine.loading.half_days import WHOLE, HalfDays
 from delivery.engine.loading.resource import OFF, Resource
+from delivery.engine.loading.rests import slots_in
 from delivery.engine.loading.staffing import Staffing
 from delivery.engine.plan import Spans
 from delivery.engine.refusal import PlanError
@@ -37,17 +38,6 @@ MOST_CELLS = 20_000_000
 
 def day_of(instant: int) -> date:
     return FIRST_DAY + timedelta(days=instant // DAY_MINUTES)
-
-
-def number_of(on: date) -> int:
-    """Days since 1970."""
-    return on.toordinal() - FIRST_DAY.toordinal()
-
-
-def slots_in(spans: Spans, first: int) -> set[int]:
-    """The half days of some days, counted from day number ``first``."""
-    days = (day for begin, end in spans for day in range(number_of(begin), number_of(end) + 1))
-    return {2 * (day - first) + half for day in days for half in (0, 1)}
 
 
 def capacities(resources: Sequence[Resource], first: int, days: int) -> Counts:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from delivery.engine.bounds import Timekeeper
 from delivery.engine.loading.half_days import WHOLE, HalfDays
-from delivery.engine.loading.usage import number_of, slots_in
+from delivery.engine.loading.rests import number_of, slots_in
 from delivery.engine.plan import Spans
 from delivery.engine.workdays import WorkCalendar, minute
 
