@@ -83,6 +83,8 @@ class SearchPage:
     """Kind and reason, in words."""
     considered: int = 0
     simulated: int = 0
+    is_complete: bool | None = None
+    """Every set of levers was tried; None: not kept."""
     assumed: tuple[str, ...] = ()
     """What was taken for granted, in sentences; empty where it was not kept."""
     assumed_otherwise: tuple[str, ...] = ()
@@ -132,6 +134,7 @@ def search_page(project: Project, revision: ChangeRevision, locale: str) -> Sear
         refused=tuple((word(one.kind, locale), refusal_sentence(one, plan, locale)) for one in refusals),
         considered=stored.found["considered"],
         simulated=stored.found["simulated"],
+        is_complete=stored.found.get("is_complete"),
         assumed=tuple(assumption_sentences(assumed, locale)) if assumed else (),
         assumed_otherwise=told_changes(assumed, assumed_now, locale) if assumed else (),
         has_moved=now != (stored.plan_version, stored.calendar_stamp, stored.edits),

@@ -87,6 +87,7 @@ def _record(wanted: Wanted, front: Front) -> dict[str, Any]:
         "refused": [[one.kind.value, one.code, one.args] for one in front.refused],
         "considered": front.considered,
         "simulated": front.simulated,
+        "is_complete": front.is_complete,
         "assumed": assumed_by_search(wanted.ground.context, wanted.model),
     }
 

@@ -9,7 +9,7 @@ in whole days; its dates are computed again by the schedule before they are offe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -85,16 +85,12 @@ class Crashing:
                 break
             wanted = max(frontier.least, wanted - late)
             found = self._shortened(wanted)
-        return found if found.saved and found.draft.finish_work < self.draft.finish_work else None
+        return found if found.saved else None
 
     def _shortened(self, finish_work: int) -> Shortened:
-        draft, saved = self.draft.trial(), dict[str, int]()
-        for key, minutes in sorted(self.frontier.saved_at(finish_work).items()):
-            saved[key] = -(-minutes // self.day) * self.day
-            milestone = self.draft.milestones[key]
-            draft = draft.with_duration(key, milestone.duration_minutes - saved[key])
-            draft = draft.with_field(key, "fixed_cost_cents", milestone.fixed_cost_cents + self.premium_cents(key, saved[key]))
-        return Shortened(draft, saved, tuple(self._steps(saved)))
+        saved = {key: -(-minutes // self.day) * self.day for key, minutes in sorted(self.frontier.saved_at(finish_work).items())}
+        found = Shortened(self, saved, tuple(self._steps(saved)), self.draft)
+        return replace(found, draft=found.on(self.draft.trial()))
 
     def premium_cents(self, key: str, minutes: int) -> int:
         return half_up(self.squeezes[key].cents_per_minute * minutes)
@@ -109,10 +105,19 @@ class Crashing:
 class Shortened:
     """A draft on the curve."""
 
-    draft: Draft
+    crashing: Crashing
     saved: Mapping[str, int]
     """Minutes by milestone."""
     steps: tuple[Step, ...]
+    draft: Draft
+
+    def on(self, draft: Draft) -> Draft:
+        """As much shorter, on a draft that has the same work."""
+        for key, minutes in self.saved.items():
+            milestone, premium = draft.milestone(key), self.crashing.premium_cents(key, minutes)
+            draft = draft.with_duration(key, milestone.duration_minutes - minutes)
+            draft = draft.with_field(key, "fixed_cost_cents", milestone.fixed_cost_cents + premium)
+        return draft
 
 
 def crash(case: Case) -> Answer:

@@ -73,6 +73,13 @@ class Draft:
                 found = replace(found, **change)
         return found
 
+    def has(self, dependency: Dependency) -> bool:
+        """Whether it is there already; in a trial without making the whole plan, because none is ever taken away."""
+        if self.origin is None or "plan" in vars(self):
+            return dependency in self.plan.dependencies
+        added = (step.dependency for step in self.steps if isinstance(step, AddDependency))
+        return dependency in added or self.origin.has(dependency)
+
     @cached_property
     def _calendar(self) -> WorkCalendar:
         return WorkCalendar(self.base.calendars[self.base.calendar])

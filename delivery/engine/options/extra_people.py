@@ -9,7 +9,7 @@ Whether that person is free is for the loading to say.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -61,11 +61,15 @@ def joining(case: Case, milestone: Milestone) -> Joining | None:
     return Joining(milestone.key, int(shorter), more, duration - int(shorter), more - effort)
 
 
-def joinings(case: Case, draft: Draft) -> Iterator[Joining]:
+def joinings(case: Case, draft: Draft) -> list[Joining]:
     """On the critical path, the longest gain first; before going live first where going live moves."""
-    found = [joined for key in draft.dates.critical if (joined := joining(case, draft.milestones[key]))]
+    found = list(every_joining(case, draft, draft.dates.critical))
     found = [one for one in found if one.key in case.before_go_live] or found
-    yield from sorted(found, key=lambda one: (-one.saved_minutes, one.key))[:CANDIDATES_MAX]
+    return sorted(found, key=lambda one: (-one.saved_minutes, one.key))[:CANDIDATES_MAX]
+
+
+def every_joining(case: Case, draft: Draft, among: Iterable[str]) -> Iterator[Joining]:
+    return (joined for key in among if (joined := joining(case, draft.milestones[key])))
 
 
 def extra_people(case: Case) -> Answer:

@@ -41,10 +41,10 @@ def _best(case: Case, draft: Draft) -> tuple[Draft, Step] | None:
     """The overlap that wins most, the longest tried first: an overlap wins at most its own length, so that the search
     can stop at the first that the rest cannot beat. What of it wins nothing is taken back."""
     won, found = 0, None
-    for dependency, overlap in overlaps(case, draft):
+    for dependency, overlap in overlaps(case, draft, case.overrun_minutes(draft)):
         if won >= overlap:
             break
-        gain = _gain(draft, overlapped(draft, dependency, overlap))
+        gain = _gain(draft, overlapped(draft.trial(), dependency, overlap))
         if gain > won:
             won, found = gain, (dependency, overlap)
     return None if found is None else no_longer_than_needed(case, draft, *found)
@@ -52,38 +52,42 @@ def _best(case: Case, draft: Draft) -> tuple[Draft, Step] | None:
 
 def no_longer_than_needed(case: Case, draft: Draft, dependency: Dependency, overlap: int) -> tuple[Draft, Step] | None:
     """The overlap without the days of it that win nothing; None where all of it wins nothing."""
-    day, trial = day_minutes(case.plan), overlapped(draft, dependency, overlap)
+    day, trial = day_minutes(case.plan), overlapped(draft.trial(), dependency, overlap)
     won = _gain(draft, trial)
     if won <= 0:
         return None
     enough = -(-won // day) * day
-    if enough < overlap and _gain(draft, shorter := overlapped(draft, dependency, enough)) >= won:
+    if enough < overlap and _gain(draft, shorter := overlapped(draft.trial(), dependency, enough)) >= won:
         overlap, trial = enough, shorter
+    return trial, overlap_step(dependency, overlap)
+
+
+def overlap_step(dependency: Dependency, overlap: int) -> Step:
     args = (("predecessor", dependency.predecessor), ("successor", dependency.successor), ("overlap_minutes", overlap))
-    return trial, Step("overlapped", args)
+    return Step("overlapped", args)
 
 
 def _gain(draft: Draft, trial: Draft) -> int:
     return draft.finish_work - trial.finish_work if trial.is_possible() else 0
 
 
-def overlaps(case: Case, draft: Draft) -> list[tuple[Dependency, int]]:
-    """The longest first; before going live first where going live moves."""
-    found = list(_overlaps(case, draft))
+def overlaps(case: Case, draft: Draft, owed_minutes: int) -> list[tuple[Dependency, int]]:
+    """On the critical path, the longest first; before going live first where going live moves."""
+    found = list(every_overlap(case, draft, owed_minutes, frozenset(draft.dates.critical)))
     found = [one for one in found if one[0].successor in case.before_go_live] or found
     return sorted(found, key=lambda one: -one[1])[:CANDIDATES_MAX]
 
 
-def _overlaps(case: Case, draft: Draft) -> Iterator[tuple[Dependency, int]]:
-    """Driving finish-to-start dependencies of the critical path, with the minutes that they may and need overlap."""
-    day, critical = day_minutes(case.plan), set(draft.dates.critical)
-    missing = -(-case.overrun_minutes(draft) // day) * day
+def every_overlap(case: Case, draft: Draft, owed_minutes: int, among: frozenset[str]) -> Iterator[tuple[Dependency, int]]:
+    """Driving finish-to-start dependencies, with the minutes that they may overlap, no more than is owed in whole days."""
+    day = day_minutes(case.plan)
+    owed = -(-owed_minutes // day) * day
     for dependency in draft.plan.dependencies:
         ends = (dependency.predecessor, dependency.successor)
-        if not critical.issuperset(ends) or not _is_sequence(draft, dependency):
+        if not among.issuperset(ends) or not _is_sequence(draft, dependency):
             continue
         first, second = (draft.milestones[key].duration_minutes for key in ends)
-        overlap = min(first * case.context.overlap_percent // 100, second, missing) // day * day
+        overlap = min(first * case.context.overlap_percent // 100, second, owed) // day * day
         if overlap > 0 and dependency.predecessor in draft.dates.timings[dependency.successor].driven_by:
             yield dependency, overlap
 
@@ -102,8 +106,8 @@ def _is_sequence(draft: Draft, dependency: Dependency) -> bool:
 
 def overlapped(draft: Draft, dependency: Dependency, overlap: int) -> Draft:
     ends = dependency.predecessor, dependency.successor
-    first, second = (draft.milestones[key].duration_minutes for key in ends)
+    first, second = (draft.milestone(key).duration_minutes for key in ends)
     apart = dependency.lag.amount - overlap
     held = Dependency(*ends, DependencyKind.FF, Lag(second + apart))
-    draft = draft.trial().with_dependency(dependency, Dependency(*ends, DependencyKind.SS, Lag(first + apart)))
-    return draft if held in draft.plan.dependencies else draft.and_edits(AddDependency(held))
+    draft = draft.with_dependency(dependency, Dependency(*ends, DependencyKind.SS, Lag(first + apart)))
+    return draft if draft.has(held) else draft.and_edits(AddDependency(held))

@@ -1,8 +1,11 @@
 """Search: the levers alone and together, the best of them simulated, and what is left that nothing beats.
 
-1. Ways: the change as submitted, its new work within float or after going live, in part or whole; on each of them up to
-   ``LEVERS_MAX`` levers (overlap, one more person, optional scope given up), and last the cheapest crash of what is still
-   missing (``time_cost``). A beam keeps the ``BEAM`` best of each depth; every way is scored by its own dates and cost.
+1. Ways: the change as submitted, its new work within float or after going live, in part or whole; on each of them every set of
+   up to ``LEVERS_MAX`` levers (overlap, one more person, optional scope given up) that is owed something, and last the cheapest
+   crash of what is still missing (``time_cost``). Every way is scored by its own dates and cost. Where there are more sets than
+   may be tried, a beam keeps the ``BEAM`` best of each depth, and the answer does not say that it is complete.
+   A set that nothing beats has, at each step, a lever left where the finish or going live is held (on the critical path): only
+   those are tried, even where one alone wins nothing because another path is as long.
 2. The best ``SIMULATED_MAX`` are simulated against the plan as it is, over the same random numbers, with the rework that
    their overlaps risk.
 3. The front (Pareto) over P80 of the finish and of going live, missed deadlines, internal cost and chance of rework; what is
@@ -13,18 +16,21 @@ Bounded by counts, not by the clock: the same input gives the same front on any 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
+from math import comb
 
 from delivery.engine.edits import Edit
 from delivery.engine.options.certainty import Certainty, Measure
 from delivery.engine.options.context import OptionContext
-from delivery.engine.options.front import beats, best, spread
+from delivery.engine.options.front import beats, best, layers, spread
 from delivery.engine.options.makers import MAKERS
 from delivery.engine.options.money import NoRate
-from delivery.engine.options.suggestion import Answer, Args, Case, OptionSuggestion, Refusal
-from delivery.engine.options.way import LEVERS, STARTS, Marks, Way, crashed
+from delivery.engine.options.outcome import outcome
+from delivery.engine.options.suggestion import Answer, Case, OptionSuggestion, Refusal
+from delivery.engine.options.way import LEVERS, STARTS, Marks, Move, Way, crashing, tight
 from delivery.engine.plan import Plan
 from delivery.engine.simulation import Cancelled, RiskModel
 from delivery.engine.states import OptionKind
@@ -32,8 +38,10 @@ from delivery.engine.workdays import minute
 
 LEVERS_MAX = 3
 """Levers of one way, the place of the new work not counted."""
+MOVES_MAX = 6
+"""Of each lever, on each way of a beam."""
 BEAM = 8
-CRASHED_MAX = 12
+CRASHED_MAX = 24
 """Ways of each depth that are crashed as well."""
 SIMULATED_MAX = 20
 SHOWN_MAX = 8
@@ -62,6 +70,9 @@ class Front:
     simulated: int
     refused: tuple[Refusal, ...]
     """Why a lever by itself has nothing to offer."""
+    is_complete: bool = False
+    """Every set of levers was tried: nothing that they can do is better in finish and going live as planned, cost, chance of
+    rework and scope. What is shown of it is what P80 leaves."""
 
 
 def search(
@@ -95,7 +106,9 @@ class _Hunt:
         self.case, self.levers, self.model, self.go_on = case, levers, model, go_on
         self.trials = max(TRIALS_LEAST, min(TRIALS_MAX, WORK_MAX // max(1, len(case.plan.milestones))))
         self.considered = self.simulated = 0
+        self.is_complete = self.is_wide = True
         self.pool: dict[frozenset[Edit], Way] = {}
+        self.seen: set[tuple[frozenset[Edit], frozenset[str]]] = set()
         self.most = self.trials + SIMULATED_MAX + SHOWN_MAX
 
     def front(self) -> Front:
@@ -110,15 +123,20 @@ class _Hunt:
             return Front((), 0, 0, (Refusal(OptionKind.AS_SUBMITTED, "no_rate", (("role", missing.role),)), *refused))
         self._take([first, *self._plain(answers)])
         self._explore(first)
-        ways = best(self.pool.values(), _marks, SIMULATED_MAX)
-        if first not in ways:
-            ways.append(first)
+        ways = list({frozenset(way.draft.edits): way for way in map(tight, self._promising(first))}.values())
         runs = min(RUNS, self._runs_at_most(ROWS_MAX // 4))
         sure = [(way, self._certainty(way, runs)) for way in ways]
         shown = self._shown(first, sure)
         sure_of_first = self._certainty(first)
         options = [self._option(way, self._certainty(way, sure_of_first.runs)) for way in shown if way is not first]
-        return Front((self._option(first, sure_of_first), *options), self.considered, len(sure), refused)
+        found = (self._option(first, sure_of_first), *options)
+        return Front(found, self.considered, len(sure), refused, self.is_complete)
+
+    def _promising(self, first: Way) -> list[Way]:
+        unbeaten = layers(self.pool.values(), _marks)[0]
+        self.is_complete = self.is_complete and len(unbeaten) <= SIMULATED_MAX
+        ways = best(self.pool.values(), _marks, SIMULATED_MAX)
+        return ways if first in ways else [*ways, first]
 
     def _plain(self, answers: Iterable[Answer]) -> Iterator[Way]:
         """What each lever finds by itself."""
@@ -130,44 +148,61 @@ class _Hunt:
         beam = [first]
         for kind, start in STARTS.items():
             if kind in self.levers:
-                ways = list(start(self.case))
-                self._take(ways)
-                beam += [way for way in ways if frozenset(way.draft.edits) in self.pool]
+                beam += self._take(start(self.case))
+        self.is_complete = self.is_wide = self._fits(beam)
         for _ in range(LEVERS_MAX):
             self._crash(beam)
             grown = [way for each in beam for way in self._grown(each)]
-            if not grown:
-                return
-            beam = best(grown, _marks, BEAM)
+            beam = best(grown, _marks, len(grown) if self.is_wide else BEAM)
         self._crash(beam)
 
-    def _grown(self, way: Way) -> Iterator[Way]:
-        for kind, lever in LEVERS.items():
-            is_wanted = way.late_minutes or way.live_late_minutes or kind is OptionKind.TRADE
-            if kind in self.levers and is_wanted:
-                yield from self._take(lever(way), way)
+    def _fits(self, starts: Iterable[Way]) -> bool:
+        """Whether every set of the levers that can be used at once may be tried; more may come into reach later."""
+        sets = 0
+        for start in starts:
+            moves = sum(len(list(lever(start, True))) for kind, lever in LEVERS.items() if kind in self.levers)
+            sets += sum(comb(moves, count) for count in range(LEVERS_MAX + 1))
+        return self.considered + sets * (2 if OptionKind.CRASH in self.levers else 1) <= self.trials
 
-    def _crash(self, beam: Iterable[Way]) -> None:
+    def _grown(self, way: Way) -> list[Way]:
+        """Each way of one lever more; the same levers in another order are the same way."""
+        grown = list[Way]()
+        for kind, lever in LEVERS.items():
+            if kind in self.levers and (way.owed_minutes or kind is OptionKind.TRADE):
+                moves = islice(lever(way, self.is_wide), None if self.is_wide else MOVES_MAX)
+                grown += [way.then(move) for move in moves if self._is_new(way, move)]
+        return self._take(grown, way)
+
+    def _is_new(self, way: Way, move: Move) -> bool:
+        known = frozenset(way.start.edits), way.names | {move.name}
+        is_new = known not in self.seen
+        self.seen.add(known)
+        return is_new
+
+    def _crash(self, beam: Sequence[Way]) -> None:
         if OptionKind.CRASH in self.levers:
-            for way in list(beam)[:CRASHED_MAX]:
-                if way.late_minutes:
-                    self._take(crashed(way), way)
+            late = [way for way in beam if way.owed_minutes]
+            self.is_complete = self.is_complete and len(late) <= CRASHED_MAX
+            for way in late[:CRASHED_MAX]:
+                self._take(map(way.then, crashing(way)), way)
 
     def _take(self, ways: Iterable[Way], parent: Way | None = None) -> list[Way]:
-        """New ways that can be and that better their parent in something; counted, and bounded by the count."""
+        """Ways that can be, counted, and bounded by the count; what is kept betters its parent in something. Where every set is
+        tried, the others are gone on from too."""
         taken = list[Way]()
-        if self.considered >= self.trials:
-            return taken
         for way in ways:
-            self.considered += 1
-            self._report(self.considered)
-            key = frozenset(way.draft.edits)
-            is_new = key not in self.pool and way.draft.is_possible() and _is_priced(way)
-            if is_new and (parent is None or not beats_or_equals(parent.marks, way.marks)):
-                self.pool[key] = way
-                taken.append(way)
             if self.considered >= self.trials:
+                self.is_complete = False
                 break
+            if not way.draft.is_possible() or not _is_priced(way):
+                continue
+            is_better = parent is None or not beats_or_equals(parent.marks, way.marks)
+            if is_better or self.is_wide:
+                self.considered += 1
+                self._report(self.considered)
+                taken.append(way)
+            if is_better:
+                self.pool.setdefault(frozenset(way.draft.edits), way)
         return taken
 
     def _report(self, done: int) -> None:
@@ -206,7 +241,7 @@ class _Hunt:
 
     def _option(self, way: Way, sure: Certainty) -> OptionSuggestion:
         case = self.case
-        code, args = _outcome(way)
+        code, args = outcome(way)
         answer = case.offer(way.kind, way.draft, code, args, way.steps)
         assert isinstance(answer, OptionSuggestion)
         return replace(answer, kinds=tuple(dict.fromkeys(way.kinds)), certainty=sure)
@@ -232,27 +267,3 @@ def _is_priced(way: Way) -> bool:
         return bool(way.marks)
     except NoRate:
         return False
-
-
-def _outcome(way: Way) -> tuple[str, Args]:
-    """What the way comes to, as a code with its numbers: of going live first, where its date moves."""
-    case, late, shift = way.case, way.late_minutes, way.case.shift_minutes
-    if not way.kinds:
-        return "as_submitted", (("shift_minutes", shift),)
-    if case.before_go_live:
-        return _outcome_of_going_live(way)
-    numbers = (("recovered_minutes", shift - case.overrun_minutes(way.draft)), ("shift_minutes", shift))
-    if shift > 0 and late == 0:
-        return "finish_kept", numbers
-    return ("recovers_part" if numbers[0][1] > 0 else "saves_cost"), numbers
-
-
-def _outcome_of_going_live(way: Way) -> tuple[str, Args]:
-    live, late, still = way.case.context.go_live or "", way.late_minutes, way.live_late_minutes
-    moved = way.case.submitted.finish_of(live) - way.case.before.finish_of(live)
-    args = (("gate", live), ("late_minutes", late), ("live_late_minutes", still), ("live_shift_minutes", moved))
-    if still == 0:
-        return ("go_live_kept" if late else "all_kept"), args
-    if still < moved:
-        return "go_live_part", args
-    return ("saves_cost" if late else "finish_only"), args

@@ -106,6 +106,18 @@ class Case:
             return frozenset()
         return frozenset(nx.ancestors(graph(self.submitted.plan), key)) | {key}
 
+    def holding(self, draft: Draft) -> frozenset[str]:
+        """Milestones that hold the finish or, where it moves, going live: time is won nowhere else."""
+        found, chain = set(draft.dates.critical), list[str]()
+        if self.before_go_live and self.context.go_live in draft.milestones:
+            chain.append(str(self.context.go_live))
+        while chain:
+            key = chain.pop()
+            if key not in found or key == self.context.go_live:
+                chain += draft.dates.timings[key].driven_by
+            found.add(key)
+        return frozenset(found)
+
     def cost_cents(self, draft: Draft) -> int:
         return internal_cost_cents(self.plan, draft.plan, self.context)
 
