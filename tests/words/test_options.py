@@ -37,7 +37,8 @@ def said(code, args, steps, locale="en", **more):
             "all_kept",
             (("gate", "g"), ("early_minutes", DAY)),
             [JOINED],
-            "“Go-live” is kept, the finish comes 1 working day earlier: one more person joins “Build”, which is 1 working day shorter.",
+            "“Go-live” is kept, the finish comes 1 working day earlier: "
+            "one more person joins “Build”, which is 1 working day shorter.",
             "“Go-live”的日期不变，完成日期提前 1 个工作日：“Build”增派一人，缩短 1 个工作日。",
         ),
         (
