@@ -1,6 +1,8 @@
 """Claims what is due and does it, in threads of the web process or from a Celery worker.
 
-A job is fenced by its attempt number: a runner that lost its lease cannot mark the work of the next one.
+A job is fenced by its attempt number: a runner that lost its lease cannot mark the work of the next one. What a process
+had taken when it was killed is due again as soon as another one sees that it is gone; where that cannot be seen, when
+its lease ends.
 """
 
 from __future__ import annotations
@@ -9,6 +11,8 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import or_, select
@@ -16,30 +20,35 @@ from sqlalchemy import or_, select
 from delivery.database import in_unit_of_work
 from delivery.extensions import db
 from delivery.jobs.handlers import HANDLERS
+from delivery.jobs.life import Life
 from delivery.mail.outbox import deliver_due
 from delivery.mail.transport import transport
 from delivery.models import Job
 from delivery.services.files import read_bytes
-from delivery.services.jobs import TRIES
+from delivery.services.jobs import TRIES, free_jobs_of, lease_holders, pause_after
 
 LEASE = timedelta(minutes=5)
-FIRST_PAUSE = timedelta(seconds=30)
-LONGEST_PAUSE = timedelta(hours=6)
 POLL_SECONDS = 2.0
 log = logging.getLogger(__name__)
 
 
-def run_due(app: Flask, at: datetime) -> int:
-    """Do everything that is due at ``at``; how many jobs and letters were handled."""
+def run_due(app: Flask, at: datetime, life: Life | None = None) -> int:
+    """Do everything that is due at ``at``; how many jobs and letters were handled. ``life`` is that of this process."""
     settings = app.extensions["settings"]
-    count = 0
+    count, name = 0, life.name if life else None
     with app.app_context():
-        while (claimed := claim_next(at)) is not None:
+        if life is not None and life.is_to_look():
+            take_over(life, at)
+        while (claimed := claim_next(at, name)) is not None:
             run_job(*claimed, at)
             count += 1
         delivered = deliver_due(settings, _way_out(app), read_bytes, at)
         db.session.remove()
     return count + delivered.sent + delivered.failed
+
+
+def lives_folder(app: Flask) -> Path:
+    return app.extensions["settings"].data_folder / "runners"
 
 
 def _way_out(app: Flask) -> Callable:
@@ -57,19 +66,28 @@ def _due(at: datetime) -> tuple:
     )
 
 
-def claim_next(at: datetime) -> tuple[int, int] | None:
-    """Lease one due job: its id and this attempt's number."""
+def take_over(life: Life, at: datetime) -> int:
+    """Make due again what processes that are gone had taken; how many jobs."""
+    holders = lease_holders()
+    gone = [name for name in holders if life.is_over(name)]
+    count = sum(in_unit_of_work(partial(free_jobs_of, name, at)) for name in gone)
+    life.clear(set(holders) - set(gone))
+    return count
+
+
+def claim_next(at: datetime, holder: str | None = None) -> tuple[int, int] | None:
+    """Lease one due job for ``holder``: its id and this attempt's number."""
     if db.session.scalar(select(Job.id).where(*_due(at)).limit(1)) is None:
         return None
-    return in_unit_of_work(lambda: _claim(at))
+    return in_unit_of_work(lambda: _claim(at, holder))
 
 
-def _claim(at: datetime) -> tuple[int, int] | None:
+def _claim(at: datetime, holder: str | None) -> tuple[int, int] | None:
     query = select(Job).where(*_due(at)).order_by(Job.due_at, Job.id).limit(1).with_for_update(skip_locked=True)
     job = db.session.scalar(query)
     if job is None:
         return None
-    job.leased_until = at + LEASE
+    job.leased_until, job.leased_by = at + LEASE, holder
     job.attempts += 1
     return job.id, job.attempts
 
@@ -103,7 +121,7 @@ def _mark_failed(job_id: int, attempt: int, said: str, at: datetime) -> None:
         return
     job.last_error, job.leased_until = said, None
     turn = (attempt - 1) % TRIES + 1
-    job.due_at = at + min(FIRST_PAUSE * 2 ** (turn - 1), LONGEST_PAUSE)
+    job.due_at = at + pause_after(turn)
     if turn == TRIES:
         job.dead_at = at
 
@@ -116,8 +134,10 @@ class Runner:
         self._stop = threading.Event()
         self._wake = threading.Event()
         self._threads = [threading.Thread(target=self._loop, name=f"runner-{n}", daemon=True) for n in range(threads)]
+        self._life: Life | None = None
 
     def start(self) -> None:
+        self._life = Life.begun(lives_folder(self.app))
         for thread in self._threads:
             thread.start()
 
@@ -129,13 +149,16 @@ class Runner:
         self._wake.set()
         for thread in self._threads:
             thread.join(seconds)
+        if self._life is not None and not any(thread.is_alive() for thread in self._threads):
+            self._life.close()
 
     def _loop(self) -> None:
         while not self._stop.is_set():
             try:
                 clock = self.app.extensions.get("clock")
-                run_due(self.app, clock() if clock else datetime.now(UTC))
+                run_due(self.app, clock() if clock else datetime.now(UTC), self._life)
             except Exception:
                 log.exception("The runner goes on after this")
             self._wake.wait(POLL_SECONDS)
-            self._wake.clear()
+            if not self._stop.is_set():  # the others are to hear it too
+                self._wake.clear()

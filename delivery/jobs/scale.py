@@ -14,7 +14,8 @@ from flask import Flask
 
 from delivery import create_app
 from delivery.database import in_unit_of_work
-from delivery.jobs.runner import run_due
+from delivery.jobs.life import Life
+from delivery.jobs.runner import lives_folder, run_due
 from delivery.services.housekeeping import queue_housekeeping
 
 SWEEP_SECONDS = 5.0
@@ -38,9 +39,17 @@ def make_celery(app: Flask) -> Celery:
         with app.app_context():
             in_unit_of_work(lambda: queue_housekeeping(datetime.now(UTC)))
 
+    lives: list[Life | None] = []
+
+    def life() -> Life | None:
+        """Of the worker process that asks: each is forked from the one that began."""
+        if not lives or (lives[-1] is not None and not lives[-1].is_mine()):
+            lives.append(Life.begun(lives_folder(app)))
+        return lives[-1]
+
     @queue.task(name="delivery.run_due")
     def run() -> int:
-        return run_due(app, datetime.now(UTC))
+        return run_due(app, datetime.now(UTC), life())
 
     return queue
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -13,6 +13,8 @@ from delivery.models import Job
 
 TRIES = 12
 """Then failing work is given up; an administrator gives it as many again."""
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(hours=6)
 
 
 class DoneAlready(Exception):
@@ -111,6 +113,34 @@ def do_once(job_id: int, work: Callable[[], object], *, at: datetime) -> None:
     marked = db.session.execute(update(Job).where(*waits).values(done_at=at, leased_until=None))
     if marked.rowcount == 0:  # type: ignore[attr-defined]
         raise DoneAlready
+
+
+def lease_holders() -> list[str]:
+    """Names of the processes whose leases stand, whoever they are."""
+    query = select(Job.leased_by).where(Job.leased_until.is_not(None), Job.done_at.is_(None), Job.leased_by.is_not(None))
+    return [name for name in db.session.scalars(query.distinct()) if name]
+
+
+def free_jobs_of(holder: str, at: datetime) -> int:
+    """A process is gone: what it had taken is due again. Work that ends a process a second time waits, and is given up in
+    the end, as if it had failed each time; the next attempt has a number of its own, so nothing of the dead one counts."""
+    held = (Job.leased_by == holder, Job.leased_until.is_not(None), Job.done_at.is_(None))
+    count = 0
+    for job in db.session.scalars(select(Job).where(*held).with_for_update()):
+        turn = (job.attempts - 1) % TRIES + 1
+        job.leased_until = job.leased_by = None
+        job.last_error = f"The process ended in attempt {turn}"
+        if turn > 1:
+            job.due_at = at + pause_after(turn - 1)
+        if turn == TRIES:
+            job.dead_at = at
+        count += 1
+    return count
+
+
+def pause_after(turn: int) -> timedelta:
+    """Before what failed so often is tried again."""
+    return min(FIRST_PAUSE * 2 ** (turn - 1), LONGEST_PAUSE)
 
 
 def retry_job(job_id: int, at: datetime) -> None:

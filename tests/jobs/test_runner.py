@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +15,8 @@ from delivery.database import in_unit_of_work
 from delivery.extensions import db
 from delivery.jobs import Runner, run_due
 from delivery.jobs.handlers import HANDLERS
-from delivery.jobs.runner import claim_next, run_job
+from delivery.jobs.life import Life
+from delivery.jobs.runner import claim_next, lives_folder, run_job, take_over
 from delivery.models import ChangeRevision, Job, OutgoingMail, StoredFile
 from delivery.services.files import read_bytes
 from delivery.services.jobs import cancel_jobs, queue_job, retry_job
@@ -98,6 +101,45 @@ def test_threads_of_the_web_process_do_the_work_and_stop_when_told(app, settings
     runner.stop()
     assert sorted(done) == list(range(8))
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("runner-")]
+    assert list(lives_folder(app).iterdir()) == [], "who ends in good order leaves no sign of life"
+
+
+@pytest.fixture
+def mine(tmp_path):
+    with closing(Life(tmp_path)) as life:
+        yield life
+
+
+def test_work_that_ends_its_process_again_and_again_waits_longer_each_time_and_is_given_up(app, session, done, mine):
+    job_id, at, pauses = queue(n=1), NOON, []
+    for turn in range(1, 13):
+        gone = Life(mine.folder)
+        assert claim_next(at, gone.name) == (job_id, turn)
+        assert take_over(mine, at) == 0, "it lives"
+        os.close(gone._lock)  # as the system does when a process ends
+        assert take_over(mine, at) == 1
+        pauses.append((job(job_id).due_at - at).total_seconds())
+        at = max(at, job(job_id).due_at)
+    assert pauses[:4] == [0, 30, 60, 120] and job(job_id).dead_at == job(job_id).due_at - timedelta(seconds=pauses[-1])
+    assert "ended in attempt 12" in job(job_id).last_error and claim_next(at) is None
+    assert [path.name for path in mine.folder.iterdir()] == [mine.name]
+
+
+def test_nobody_is_declared_dead_of_whom_nothing_is_known_here(app, session, done, mine):
+    job_id = queue(n=1)
+    (mine.folder / "elsewhere.0a1b2c3d.4711").touch()
+    missing = mine.name[:-16] + "0" * 16
+    for name in ("elsewhere.0a1b2c3d.4711", missing, mine.name):
+        assert not mine.is_over(name)
+    claim_next(NOON, missing)
+    assert take_over(mine, NOON) == 0 and run_due(app, NOON, mine) == 0 and job(job_id).attempts == 1
+    assert run_due(app, NOON + timedelta(minutes=6), mine) == 1 and done == [1], "its lease ends by the clock"
+
+
+def test_where_no_lock_can_be_had_leases_end_by_the_clock(tmp_path, caplog):
+    (tmp_path / "file").touch()
+    assert Life.begun(tmp_path / "file" / "below") is None
+    assert "waits for its lease" in caplog.text
 
 
 def test_a_decision_is_followed_by_a_receipt_for_both_sides(app, session):

@@ -8,8 +8,10 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from contextlib import closing
+from datetime import datetime, timedelta
 from multiprocessing.connection import wait
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -18,6 +20,7 @@ from sqlalchemy import func, select
 from delivery.database import in_unit_of_work
 from delivery.extensions import db
 from delivery.jobs import run_due, runner
+from delivery.jobs.life import Life
 from delivery.models import Job, OutgoingMail
 from delivery.queries.simulations import WorkState, job_key, latest_simulation, simulation_work
 from delivery.services.jobs import settle_job
@@ -113,7 +116,7 @@ def reminders() -> int:
     return db.session.scalar(select(func.count()).where(OutgoingMail.kind == "decision_reminder")) or 0
 
 
-def dies(app: Flask, at: object, monkeypatch: pytest.MonkeyPatch, where: str, before: bool) -> None:
+def dies(app: Flask, at: object, monkeypatch: pytest.MonkeyPatch, where: str, before: bool, lives: Path | None = None) -> None:
     """A runner in a process of its own that is killed just before, or just after, it does ``where``."""
     original: Callable = getattr(runner, where)
 
@@ -124,13 +127,16 @@ def dies(app: Flask, at: object, monkeypatch: pytest.MonkeyPatch, where: str, be
 
     def child() -> None:
         monkeypatch.setattr(runner, where, killed)
-        run_due(app, at)  # type: ignore[arg-type]
+        run_due(app, at, Life(lives) if lives else None)  # type: ignore[arg-type]
 
     _, status = os.waitpid(fork(app, child), 0)
     assert os.WIFSIGNALED(status)
 
 
-@pytest.mark.parametrize(("where", "before"), [("run_job", True), ("in_unit_of_work", False), ("_mark_done", True)])
+moments = pytest.mark.parametrize(("where", "before"), [("run_job", True), ("in_unit_of_work", False), ("_mark_done", True)])
+
+
+@moments
 def test_a_job_whose_runner_was_killed_runs_again_after_its_lease_and_works_once(
     app, world, reminded, monkeypatch, where, before
 ):
@@ -149,6 +155,57 @@ def test_a_job_whose_runner_was_killed_runs_again_after_its_lease_and_works_once
         job = db.session.get_one(Job, reminded)
         assert job.done_at is not None and job.attempts == (1 if where == "_mark_done" else 2)
         assert reminders() == 1, "the reminder went out twice"
+
+
+@moments
+def test_what_a_killed_process_had_taken_is_taken_over_at_once_and_works_once(
+    app: Flask, world: PlanWorld, reminded: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, where: str, before: bool
+) -> None:
+    """The same kills; whoever starts next sees that the lock of the dead is free, and waits for no lease."""
+    with app.app_context():
+        due = db.session.get_one(Job, reminded).due_at
+        db.session.remove()
+    dies(app, due, monkeypatch, where, before, tmp_path)
+    assert len(list(tmp_path.iterdir())) == 1
+    look_and_work(app, due, tmp_path)
+    with app.app_context():
+        job = db.session.get_one(Job, reminded)
+        assert job.done_at == due and job.attempts == (1 if where == "_mark_done" else 2)
+        assert reminders() == 1, "the reminder went out twice"
+    assert not list(tmp_path.iterdir()), "the file of the dead is cleared away"
+
+
+def look_and_work(app: Flask, at: datetime, lives: Path) -> None:
+    """What the next process does first."""
+    with closing(Life(lives)) as mine:
+        run_due(app, at, mine)
+
+
+def test_a_living_process_keeps_what_it_took_however_many_look_and_loses_it_when_it_is_killed(
+    app: Flask, world: PlanWorld, reminded: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with app.app_context():
+        due = db.session.get_one(Job, reminded).due_at
+        db.session.remove()
+    reader, taken = os.pipe()
+
+    def child() -> None:
+        monkeypatch.setattr(runner, "run_job", lambda *_given: os.write(taken, b".") and signal.pause())
+        run_due(app, due, Life(tmp_path))
+
+    pid = fork(app, child)
+    os.close(taken)
+    assert os.read(reader, 1) == b"."
+    os.close(reader)
+    for _ in range(3):
+        look_and_work(app, due, tmp_path)
+    with app.app_context():
+        assert (db.session.get_one(Job, reminded).attempts, reminders()) == (1, 0)
+        db.session.remove()
+    kill(pid)
+    look_and_work(app, due, tmp_path)
+    with app.app_context():
+        assert (db.session.get_one(Job, reminded).attempts, reminders()) == (2, 1)
 
 
 def test_a_simulation_whose_runner_was_killed_while_computing_is_computed_after_its_lease(app, world, monkeypatch):
