@@ -127,14 +127,15 @@ class _Reader:
         self, leaves: list[Task], calendars: Calendars, resources: Resources, project_calendar: int
     ) -> tuple[tuple[Milestone, ...], set[int]]:
         effective = EffectiveCalendars(calendars, resources, project_calendar, self.findings)
-        own = self._own_fields()
+        own, work = self._own_fields(), resources.work_by_task
         used: set[int] = set()
         milestones = []
         for task in leaves:
             uid = effective.of(task)
             used.add(uid)
             name = None if uid == project_calendar else calendars.facts(uid).name
-            milestones.append(_under_groups(read_milestone(task, name, self.day_minutes, own), task))
+            milestone = read_milestone(task, name, self.day_minutes, own, work.get(task.key, 0))
+            milestones.append(_under_groups(milestone, task))
         if len(used) > CALENDAR_LIMIT:
             self.findings.problem(Place(field="Calendars"), "calendar.too_many", limit=CALENDAR_LIMIT)
         return tuple(milestones), used

@@ -27,6 +27,15 @@ class Resources:
     assignments: tuple[AssignmentFacts, ...]
 
     @property
+    def work_by_task(self) -> dict[str, int]:
+        """Minutes that people, not things, do on each task together."""
+        found: dict[str, int] = defaultdict(int)
+        for entry in self.assignments:
+            if self.facts[entry.resource_uid].is_work:
+                found[entry.key] += entry.effort_minutes
+        return found
+
+    @property
     def by_task(self) -> dict[str, list[AssignmentFacts]]:
         found: dict[str, list[AssignmentFacts]] = defaultdict(list)
         for entry in self.assignments:

@@ -45,7 +45,8 @@ class TaskWriter:
         self._document = document
         self._uids = uids
         self._calendar_uids = calendar_uids
-        self._assigned = {entry.key for entry in document.assignments}
+        people = {entry.uid for entry in document.resources if entry.is_work}
+        self._assigned = {entry.key for entry in document.assignments if entry.resource_uid in people}
         self._links: dict[str, list[Dependency]] = defaultdict(list)
         for dependency in document.plan.dependencies:
             self._links[dependency.successor].append(dependency)
@@ -157,6 +158,7 @@ class TaskWriter:
             "estimate": "/".join(str(minutes) for minutes in milestone.estimate_minutes or ()),
             "flags": " ".join(flags),
             "code": milestone.code if milestone.code == outline else "",
+            "effort": str(milestone.effort_minutes) if milestone.key in self._assigned else "",
             "key": milestone.key if milestone.key != str(self._uids[milestone.key]) else "",
         }
         for field, name in OWN_FIELDS.items():

@@ -23,11 +23,13 @@ OWN_FIELDS = {
     188743740: "flags",
     188743743: "code",
     188743746: "key",
+    188743747: "effort",
 }
-"""Text1 to Text6: where our exports keep what MS Project has no field for, marked by the alias ``delivery.<name>``."""
+"""Text1 to Text7: where our exports keep what MS Project has no field for, marked by the alias ``delivery.<name>``."""
 
 
-def read_milestone(task: Task, calendar: str | None, day_minutes: int, own: dict[int, str]) -> Milestone:
+def read_milestone(task: Task, calendar: str | None, day_minutes: int, own: dict[int, str], people_work: int = 0) -> Milestone:
+    """``people_work``: minutes that the task's people do together."""
     fields = task.fields
     duration, is_elapsed = _duration(fields, day_minutes)
     kind, moment = _constraint(fields)
@@ -45,7 +47,7 @@ def read_milestone(task: Task, calendar: str | None, day_minutes: int, own: dict
         fixed_cost_cents=_fixed_cost(fields),
         outline=task.outline[:120],
     )
-    milestone = _own_facts(_pinned(_progress(milestone, fields), fields), fields, own)
+    milestone = _own_facts(_pinned(_progress(milestone, fields), fields), fields, own, people_work)
     if fields.whole("LevelingDelay") > 0:
         fields.findings.warn(fields.at("LevelingDelay"), "warn.levelling")
     return milestone
@@ -126,7 +128,7 @@ def _pinned(milestone: Milestone, fields: Fields) -> Milestone:
     return replace(milestone, is_manual=True, constraint=kind, constraint_at=start)
 
 
-def _own_facts(milestone: Milestone, fields: Fields, own: dict[int, str]) -> Milestone:
+def _own_facts(milestone: Milestone, fields: Fields, own: dict[int, str], people_work: int) -> Milestone:
     """What our own export wrote into text fields; other people's text fields are left alone."""
     found: dict[str, str] = {}
     for node in fields.node.all("ExtendedAttribute") if own else ():
@@ -142,10 +144,17 @@ def _own_facts(milestone: Milestone, fields: Fields, own: dict[int, str]) -> Mil
         phase=found.get("phase") or None,
         role=found.get("role", "")[:32] or None,
         code=found.get("code", milestone.code),
+        effort_minutes=_effort(milestone.effort_minutes, found.get("effort", ""), people_work),
         estimate_minutes=estimate if len(estimate) == 3 else None,
         is_optional="optional" in flags,
         is_gate="gate" in flags,
     )
+
+
+def _effort(work: int, own: str, people_work: int) -> int:
+    """MS Project makes the work of a task the sum of its people's: that alone does not speak against our estimate."""
+    is_number = own.isascii() and own.isdigit() and len(own) < 12
+    return int(own) if is_number and work in (0, people_work) else work
 
 
 def read_baselines(task: Task) -> dict[int, BaselineFacts]:

@@ -10,7 +10,7 @@ from delivery.engine.plan import Dependency, DependencyKind, Lag, Milestone, Pla
 from delivery.exchange.compose import document_of
 from delivery.exchange.document import PlanDocument
 from delivery.exchange.files import read_plan
-from delivery.exchange.merge import edits_for_import
+from delivery.exchange.merge import edits_for_import, kept_lines
 from delivery.exchange.msproject_writer import write_msproject
 from delivery.exchange.spreadsheet_writer import write_workbook
 from tests.exchange.samples import FIXTURES, link, mspdi, task, workbook
@@ -80,6 +80,7 @@ def test_nothing_is_removed_unless_asked() -> None:
     )
     kept = edits_for_import(more, document)
     assert kept.edits == ()
+    assert dict(kept_lines([*kept.kept, *kept.kept], "en"))["Not in the file, so kept."] == ["Extra", "Extra"]
     assert {(entry.key, entry.reason) for entry in kept.kept} == {("99", "keep.not_in_file"), ("15", "keep.dependency")}
     asked = edits_for_import(more, document, remove_missing=True)
     assert any(isinstance(edit, RemoveMilestone) for edit in asked.edits)

@@ -120,6 +120,17 @@ def test_what_ms_project_needs_to_show_who_works_on_what(crew: PlanDocument) -> 
     ]
 
 
+def test_an_estimate_of_effort_outlives_ms_project_which_adds_up_the_work_of_people(crew: PlanDocument) -> None:
+    """What it writes after opening our file: the sum (20 h and 120 h) in place of 30 h."""
+    milestones = (replace(crew.plan.milestones[0], effort_minutes=1800), *crew.plan.milestones[1:])
+    ours = write_msproject(crew.with_plan(replace(crew.plan, milestones=milestones)))
+    assert read_plan(ours).plan.milestones == milestones
+    theirs = ours.replace(b"<Work>PT30H0M0S</Work>", b"<Work>PT140H0M0S</Work>")
+    assert read_plan(theirs).plan.milestones == milestones
+    edited = ours.replace(b"<Work>PT30H0M0S</Work>", b"<Work>PT50H0M0S</Work>")
+    assert read_plan(edited).plan.milestones[0].effort_minutes == 3000
+
+
 @pytest.mark.parametrize("name", ["actuals", "baseline14", "caltest", "critical_small", "legacy_sample_2003", "update_test"])
 def test_people_of_plans_that_ms_project_wrote_come_back(name: str) -> None:
     path = PLANS / f"{name}.xml"

@@ -272,6 +272,7 @@ def _staff(world: PlanWorld) -> None:
     db.session.add(Membership(project_id=other.id, user_id=world.people["pm"], role=Role.MANAGER, joined_at=NOON))
 
 
+@pytest.mark.once
 def test_a_leader_takes_people_along_and_rates_only_when_asked(app: Flask, staffed: PlanWorld) -> None:
     pm = signed_in(app, "pm")
     document = read_plan(pm.get(f"{PLAN}/export.xml").data)
@@ -283,6 +284,7 @@ def test_a_leader_takes_people_along_and_rates_only_when_asked(app: Flask, staff
     assert "SECRET-LEAVE" not in plain + priced
 
 
+@pytest.mark.once
 def test_nobody_below_a_leader_takes_people_along_however_asked(app: Flask, staffed: PlanWorld) -> None:
     for who, wish in (("client", ""), ("approver", "?contents=rates"), ("team", "?contents=rates"), ("pm", "?contents=client")):
         for ending in ("xml", "csv", "xlsx"):
@@ -294,12 +296,13 @@ def test_nobody_below_a_leader_takes_people_along_however_asked(app: Flask, staf
             assert not found, (who, ending, found)
 
 
-def test_an_exported_plan_comes_back_in_an_empty_project_with_its_people(app: Flask, staffed: PlanWorld) -> None:
+@pytest.mark.parametrize("ending", ["xml", "csv"])
+def test_an_exported_plan_comes_back_in_an_empty_project_with_its_people(app: Flask, staffed: PlanWorld, ending: str) -> None:
     pm = signed_in(app, "pm")
     with app.app_context():
         before, work = described(plan_of(staffed.project)), shares_of(staffed.project)
     for _time in range(2):
-        sent = {"file": (io.BytesIO(pm.get(f"{PLAN}/export.xml").data), "plan.xml")}
+        sent = {"file": (io.BytesIO(pm.get(f"{PLAN}/export.{ending}").data), f"plan.{ending}")}
         address = pm.post("/projects/SECOND/plan/imports", data=sent, content_type="multipart/form-data").headers["Location"]
         page = pm.get(address).text
         assert "Found in the team: 2. Not found: 0." in page
@@ -327,6 +330,7 @@ def shares_of(project: Project) -> set[tuple[str, int, int]]:
     return {(names[key], person, percent) for key, person, percent in asked_of(project)}
 
 
+@pytest.mark.once
 def test_an_unknown_person_is_asked_about_and_joins_only_when_ticked(app: Flask, empty: PlanWorld) -> None:
     pm = signed_in(app, "pm")
     address = upload(pm, (FIXTURES / "crew.xml").read_bytes(), "crew.xml").headers["Location"]  # type: ignore[attr-defined]

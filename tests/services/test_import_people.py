@@ -25,6 +25,8 @@ from delivery.services.import_people import FilePeople, Standing
 from delivery.services.imports import ImportSource, ImportWish, planned_import, save_import
 from tests.plan_world import DAY, NOON, PlanWorld, lay_plan_world
 
+pytestmark = pytest.mark.once  # what is found and kept does not hang on the database; a page test saves on both
+
 LEAVE = AbsenceFacts(date(2027, 2, 1), date(2027, 2, 5), "Leave")
 CREW = (
     ResourceFacts(1, "lin  TAO", absences=(LEAVE,)),
