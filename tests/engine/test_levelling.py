@@ -66,7 +66,8 @@ def check_rests(found, after, people, demands, laid):
         needed = [(there[each.resource], each.percent) for each in demands if each.milestone == now.key]
         start, finish = laid[now.key]
         for first, last in now.rests:
-            assert start.date() < first <= last < finish.date()
+            may_wait = before.actual_start is None and before.constraint in (ConstraintKind.ASAP, *WORK_CONSTRAINTS)
+            assert start.date() + timedelta(days=may_wait) <= first <= last < finish.date()
             for n in range((last - first).days + 1):
                 on = first + timedelta(days=n)
                 away = any(0 <= person.percent_on(on) < percent for person, percent in needed)
@@ -428,3 +429,29 @@ def test_what_is_proven_is_said_with_ortools_and_without(monkeypatch):
     without = level_exactly(found, people, demands)
     assert without.verdict in (Verdict.NOT_INSTALLED, Verdict.PROVEN)
     assert (without.edits, without.finish) == (plain.edits, plain.finish)
+
+
+def test_work_under_way_goes_on_around_an_absence_ahead():
+    """Begun on Monday and three of five days left on Wednesday; Anna is away on Thursday, and was on Tuesday."""
+    anna = Resource("anna", (100, 0, 100, 0, 100, 100, 100, *(100,) * 7), date(2025, 1, 6))
+    going = milestone("going", 5, actual_start=MONDAY, estimate_minutes=(days(4), days(5), days(8)))
+    found = plan([going, milestone("next", 1)], ["going FS next"], status_at=datetime(2025, 1, 8, 8))
+    answer = levelled(found, [anna], [Demand("going", "anna"), Demand("next", "anna")])
+    assert answer.edits == (
+        SetField("going", "duration_minutes", days(5), days(6)),
+        SetField("going", "estimate_minutes", (days(4), days(5), days(8)), (days(5), days(6), days(9))),
+        SetField("going", "rests", (), ((date(2025, 1, 9), date(2025, 1, 9)),)),
+    )
+    assert [(each.minutes_before, each.minutes_after) for each in answer.longer] == [(days(5), days(6))]
+    assert (answer.finish_before, answer.finish) == (datetime(2025, 1, 13, 17), datetime(2025, 1, 14, 17))
+    assert not answer.overloads_after and answer.is_proven
+    said = replace(going, remaining_minutes=days(3), estimate_minutes=None)
+    told = levelled(replace(found, milestones=(said, found.milestones[1])), [anna], [Demand("going", "anna")])
+    assert SetField("going", "remaining_minutes", days(3), days(4)) in told.edits
+
+
+def test_what_must_start_on_its_day_goes_on_around_an_absence():
+    anna = Resource("anna", (100, 100, 0, 100, 100, 100, 100, *(100,) * 7), date(2025, 1, 6))
+    held = milestone("held", 3, constraint=ConstraintKind.MSO, constraint_at=datetime(2025, 1, 7, 8))
+    answer = levelled(plan([held]), [anna], [Demand("held", "anna")])
+    assert answer.finish == datetime(2025, 1, 10, 17) and not answer.overloads_after

@@ -36,7 +36,8 @@ def answer(leveller: Leveller, found: Outcome, least: int, rounds: int, verdict:
 
 
 def _answer(leveller: Leveller, outcome: Outcome, lower: int, rounds: int, verdict: Verdict) -> Levelled:
-    laid, edits, found, forward = outcome
+    laid, later_edits, found, forward = outcome
+    edits = (*leveller.first_edits, *later_edits)
     net, calendar, rank = leveller.net, leveller.staffing.calendar, found.net.rank
     length, beyond = calendar.between(net.start, lower), max(0, calendar.between(lower, minute(found.finish)))
     if verdict is not Verdict.NOT_ASKED and beyond == 0:
@@ -47,7 +48,7 @@ def _answer(leveller: Leveller, outcome: Outcome, lower: int, rounds: int, verdi
     return Levelled(
         starts={key: moment(found.start_instants[rank[key]]) for key in keys},
         finishes={key: moment(found.finish_instants[rank[key]]) for key in keys},
-        finish_before=leveller.plain.finish,
+        finish_before=leveller.given.finish,
         finish=found.finish,
         edits=edits,
         moved=tuple(net.milestones[place].key for place in leveller.in_plan_order(laid.moved)),
@@ -74,7 +75,7 @@ def _unmet(leveller: Leveller, place: int, row: int) -> Unmet:
 
 def _longer(leveller: Leveller, found: Schedule, edits: tuple[Edit, ...]) -> Iterator[Longer]:
     changed = {edit.key for edit in edits if isinstance(edit, SetField) and edit.field in ("duration_minutes", "rests")}
-    for milestone in leveller.net.plan.milestones:
+    for milestone in leveller.given.net.plan.milestones:
         if milestone.key in changed:
             after = found.net.milestones[found.net.rank[milestone.key]]
             away = tuple(sorted(_away(leveller, after), key=lambda each: each.first))
@@ -108,5 +109,5 @@ def _misses(leveller: Leveller, found: Schedule) -> Iterator[Miss]:
         if milestone.deadline_at is None or leveller.staffing.is_done(leveller.net.rank[milestone.key]):
             continue
         if found.net.keepers[place].between(minute(milestone.deadline_at), found.finish_instants[place]) > 0:
-            before = moment(leveller.plain.finish_instants[leveller.net.rank[milestone.key]])
+            before = moment(leveller.given.finish_instants[leveller.given.net.rank[milestone.key]])
             yield Miss(milestone.key, milestone.deadline_at, before, moment(found.finish_instants[place]))

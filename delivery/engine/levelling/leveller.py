@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
 from delivery.engine.edits import Edit, SetField, apply
 from delivery.engine.levelling.bring_forward import bring_forward
+from delivery.engine.levelling.going_on import going_on, lasting
 from delivery.engine.levelling.interruption import is_movable
 from delivery.engine.levelling.laying import Laid, lay
 from delivery.engine.levelling.model import Model
@@ -17,6 +19,7 @@ from delivery.engine.loading.overload import Overload, overloads
 from delivery.engine.loading.people import laid_dates
 from delivery.engine.loading.staffing import Staffing
 from delivery.engine.loading.usage import Dates
+from delivery.engine.network import compile_plan
 from delivery.engine.plan import ConstraintKind
 from delivery.engine.schedule import Schedule, schedule
 from delivery.engine.workdays import DAY_MINUTES, moment
@@ -40,10 +43,16 @@ class Leveller:
     """Lays one staffed plan again and again."""
 
     def __init__(self, staffing: Staffing) -> None:
+        self.given = schedule(staffing.net)
+        """The plan as it is."""
+        self.before = overloads(staffing, laid_dates(staffing, self.given))
+        self.first_edits = going_on(staffing, self.given) if self.before else ()
+        """Of what cannot wait; all that follows is about the plan after them."""
+        if self.first_edits:
+            staffing = replace(staffing, net=compile_plan(apply(staffing.net.plan, self.first_edits)))
         self.staffing, self.net = staffing, staffing.net
-        self.plain = schedule(staffing.net)
+        self.plain = schedule(staffing.net) if self.first_edits else self.given
         self.dates_before = laid_dates(staffing, self.plain)
-        self.before = self.overloads_of(self.plain)
 
     @cached_property
     def model(self) -> Model:
@@ -128,27 +137,15 @@ class Leveller:
         edits: list[Edit] = []
         for place in self.staffing.listed:
             edits += self._not_before(place, laid.heads[place]) if place in moved else ()
-            edits += self._lasting(yard, laid, place) if yard.takes[place] else ()
+            if takes := yard.takes[place]:
+                rested, milestone = laid.rested.get(place, 0), self.net.milestones[place]
+                rests = yard.rests(place, takes, laid.heads[place], laid.finishes[place]) if rested else ()
+                edits += lasting(milestone, yard.duration[place] + rested - milestone.duration_minutes, rests)
         return tuple(edits)
 
     def in_plan_order(self, places: Iterable[int]) -> list[int]:
         chosen = set(places)
         return [place for place in self.staffing.listed if place in chosen]
-
-    def _lasting(self, yard: Yard, laid: Laid, place: int) -> list[Edit]:
-        """The days on which its work rests, the duration with them, and the estimate of it moved by the same."""
-        milestone, minutes = self.net.milestones[place], yard.duration[place] + laid.rested.get(place, 0)
-        rests = yard.rests(place, laid.heads[place], laid.finishes[place]) if place in laid.rested else ()
-        more = minutes - milestone.duration_minutes
-        edits: list[Edit] = []
-        if more:
-            edits.append(SetField(milestone.key, "duration_minutes", milestone.duration_minutes, minutes))
-            if milestone.estimate_minutes:
-                low, likely, high = (max(0, point + more) for point in milestone.estimate_minutes)
-                edits.append(SetField(milestone.key, "estimate_minutes", milestone.estimate_minutes, (low, likely, high)))
-        if rests != milestone.rests:
-            edits.append(SetField(milestone.key, "rests", milestone.rests, rests))
-        return edits
 
     def _not_before(self, place: int, head: int) -> list[Edit]:
         milestone, at = self.net.milestones[place], moment(head)

@@ -40,7 +40,7 @@ class Yard:
             for place in range(net.size)
         ]
         """Row and percent of what each milestone asks that can be moved."""
-        self.is_interruptible = [bool(each) and may_rest(net, place) for place, each in enumerate(self.takes)]
+        self.is_interruptible = [bool(staffing.asks_at(place)) and may_rest(net, place) for place in range(net.size)]
         for place, taken in enumerate(self.takes):
             if taken and net.milestones[place].rests and not net.milestones[place].is_elapsed:
                 calendar = net.keepers[place].calendar
@@ -90,15 +90,18 @@ class Yard:
             found = self._around[key] = clock.without(away) if is_useful else clock
         return found
 
-    def rests(self, place: int, start: int, finish: int) -> Spans:
+    def rests(self, place: int, takes: Takes, start: int, finish: int) -> Spans:
         """The days between two instants on which its work rests."""
-        clock, around = self.clock(place), self.around(place, self.takes[place])
+        clock, around = self.clock(place), self.around(place, takes)
         kept, first, last = set(around.slots), start // SLOT_MINUTES - clock.first, (finish - 1) // SLOT_MINUTES - clock.first
         found: list[tuple[date, date]] = []
         was_kept = True
         for slot in clock.slots:
-            if first < slot < last and slot not in kept:
+            if first <= slot < last and slot not in kept:
                 on = day_of((slot + clock.first) * SLOT_MINUTES)
-                found[len(found) if was_kept else -1 :] = [(on if was_kept else found[-1][0], on)]
+                if found and not was_kept:
+                    found[-1] = found[-1][0], on
+                else:
+                    found.append((on, on))
             was_kept = slot in kept
         return tuple(found)

@@ -27,9 +27,14 @@ def work_minutes(duration_minutes: int, rests: Spans, calendar: WorkCalendar) ->
     >>> work_minutes(10 * 480, ((date(2027, 1, 8), date(2027, 1, 12)),), week) // 480
     7
     """
-    ends = [(minute(_midnight(first)), minute(_midnight(last) + timedelta(days=1))) for first, last in rests]
-    rested = sum(calendar.between(*each) for each in ends)
+    rested = work_in(rests, calendar)
     return duration_minutes - rested if rested < duration_minutes else duration_minutes
+
+
+def work_in(spans: Spans, calendar: WorkCalendar) -> int:
+    """Working minutes of some days."""
+    ends = [(minute(_midnight(first)), minute(_midnight(last) + timedelta(days=1))) for first, last in spans]
+    return sum(calendar.between(*each) for each in ends)
 
 
 def _midnight(on: date) -> datetime:
