@@ -218,7 +218,9 @@ class _Merge:
         return {name: plan.calendars[name] for name in sorted(names) if self.current.calendars.get(name) != plan.calendars[name]}
 
 
-OFTEN_LEFT_OUT = frozenset({"phase", "role", "estimate_minutes", "code", "outline", "fixed_cost_cents", "effort_minutes"})
+OFTEN_LEFT_OUT = frozenset(
+    {"phase", "role", "estimate_minutes", "code", "outline", "fixed_cost_cents", "effort_minutes", "rests"}
+)
 MERGED = OFTEN_LEFT_OUT | frozenset(
     {
         *("name", "duration_minutes", "is_elapsed", "calendar", "constraint", "constraint_at", "deadline_at"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from delivery.engine.plan import ConstraintKind, Dependency, DependencyKind, LagUnit, Milestone
 from delivery.exchange.document import PlanDocument, RowKind
 from delivery.exchange.msproject_links import KINDS
-from delivery.exchange.msproject_tasks import CONSTRAINTS, OWN_FIELDS
+from delivery.exchange.msproject_tasks import CONSTRAINTS, OWN_FIELDS, RESTS_MOST
 from delivery.exchange.xml_writer import XmlWriter, duration_text
 
 if TYPE_CHECKING:
@@ -159,6 +159,7 @@ class TaskWriter:
             "flags": " ".join(flags),
             "code": milestone.code if milestone.code == outline else "",
             "effort": str(milestone.effort_minutes) if milestone.key in self._assigned else "",
+            "rests": " ".join(f"{first}/{last}" for first, last in milestone.rests[:RESTS_MOST]),
             "key": milestone.key if milestone.key != str(self._uids[milestone.key]) else "",
         }
         for field, name in OWN_FIELDS.items():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from delivery.engine.plan import ConstraintKind, Milestone
 from delivery.exchange.document import BaselineFacts
+from delivery.exchange.moments import read_moment
 from delivery.exchange.msproject_fields import Fields
 from delivery.exchange.msproject_links import ELAPSED_FORMATS
 from delivery.exchange.msproject_outline import Task
@@ -15,6 +17,8 @@ CONSTRAINTS = dict(enumerate(ConstraintKind))
 """0 ASAP, 1 ALAP, 2 MSO, 3 MFO, 4 SNET, 5 SNLT, 6 FNET, 7 FNLT."""
 
 CODE_LIMIT = 24
+RESTS_MOST = 11
+"""Spans that a text field of MS Project (255 characters) holds."""
 COST_LIMIT_CENTS = 2_000_000_000_000
 OWN_FIELDS = {
     188743731: "phase",
@@ -24,8 +28,9 @@ OWN_FIELDS = {
     188743743: "code",
     188743746: "key",
     188743747: "effort",
+    188743748: "rests",
 }
-"""Text1 to Text7: where our exports keep what MS Project has no field for, marked by the alias ``delivery.<name>``."""
+"""Text1 to Text8: where our exports keep what MS Project has no field for, marked by the alias ``delivery.<name>``."""
 
 
 def read_milestone(task: Task, calendar: str | None, day_minutes: int, own: dict[int, str], people_work: int = 0) -> Milestone:
@@ -145,10 +150,23 @@ def _own_facts(milestone: Milestone, fields: Fields, own: dict[int, str], people
         role=found.get("role", "")[:32] or None,
         code=found.get("code", milestone.code),
         effort_minutes=_effort(milestone.effort_minutes, found.get("effort", ""), people_work),
+        rests=tuple(_rests(found.get("rests", ""))),
         estimate_minutes=estimate if len(estimate) == 3 else None,
         is_optional="optional" in flags,
         is_gate="gate" in flags,
     )
+
+
+def _rests(text: str) -> Iterator[tuple[date, date]]:
+    """``2026-12-04/2026-12-08 2026-12-22/2026-12-22``; what is no span of days is passed over."""
+    for span in text.split()[:RESTS_MOST]:
+        first, _, last = span.partition("/")
+        try:
+            days = read_moment(first).date(), read_moment(last).date()
+        except ValueError:
+            continue
+        if days[0] <= days[1]:
+            yield days
 
 
 def _effort(work: int, own: str, people_work: int) -> int:

@@ -17,11 +17,11 @@ Phases = list[tuple[str, str]]
 
 
 def exported_plan(project: Project, *, internal: bool, with_owners: bool) -> Plan:
-    """The plan with its calendars called by name. Without ``internal`` effort, roles, costs and prices stay out."""
+    """The plan with its calendars called by name. Without ``internal`` effort, roles, costs, prices and rests stay out."""
     plan = _with_named_calendars(plan_of(project))
     milestones = plan.milestones
     if not internal:
-        milestones = tuple(replace(m, effort_minutes=0, role=None, fixed_cost_cents=0) for m in milestones)
+        milestones = tuple(replace(m, effort_minutes=0, role=None, fixed_cost_cents=0, rests=()) for m in milestones)
         plan = replace(plan, deployment_cents=0, scope=())
     if not with_owners:
         milestones = tuple(replace(m, owner=None) for m in milestones)

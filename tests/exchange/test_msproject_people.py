@@ -120,6 +120,15 @@ def test_what_ms_project_needs_to_show_who_works_on_what(crew: PlanDocument) -> 
     ]
 
 
+def test_days_on_which_work_rests_come_back(crew: PlanDocument) -> None:
+    rests = ((date(2027, 1, 14), date(2027, 1, 18)), (date(2027, 1, 20), date(2027, 1, 20)))
+    milestones = (crew.plan.milestones[0], replace(crew.plan.milestones[1], rests=rests), crew.plan.milestones[2])
+    ours = write_msproject(crew.with_plan(replace(crew.plan, milestones=milestones)))
+    assert read_plan(ours).plan.milestones == milestones
+    broken = ours.replace(b"2027-01-20/2027-01-20", b"2027-01-20/soon 2027-01-09/2027-01-08")
+    assert read_plan(broken).plan.milestones[1].rests == rests[:1]
+
+
 def test_an_estimate_of_effort_outlives_ms_project_which_adds_up_the_work_of_people(crew: PlanDocument) -> None:
     """What it writes after opening our file: the sum (20 h and 120 h) in place of 30 h."""
     milestones = (replace(crew.plan.milestones[0], effort_minutes=1800), *crew.plan.milestones[1:])

@@ -305,7 +305,7 @@ def test_an_exported_plan_comes_back_in_an_empty_project_with_its_people(app: Fl
         sent = {"file": (io.BytesIO(pm.get(f"{PLAN}/export.{ending}").data), f"plan.{ending}")}
         address = pm.post("/projects/SECOND/plan/imports", data=sent, content_type="multipart/form-data").headers["Location"]
         page = pm.get(address).text
-        assert "Found in the team: 2. Not found: 0." in page
+        assert "Found in the team: 2. Not in the team: 0." in page
         saved = save(pm, address, take_people="1") if 'id="saving"' in page else None
         assert saved is None or saved.status_code == 303  # type: ignore[attr-defined]
     assert saved is None, "the second time there is nothing to save"
@@ -335,7 +335,7 @@ def test_an_unknown_person_is_asked_about_and_joins_only_when_ticked(app: Flask,
     pm = signed_in(app, "pm")
     address = upload(pm, (FIXTURES / "crew.xml").read_bytes(), "crew.xml").headers["Location"]  # type: ignore[attr-defined]
     page = pm.get(address).text
-    assert "Found in the team: 0. Not found: 3." in page
+    assert "Found in the team: 0. Not in the team: 3." in page
     assert "Comes without a rate" in page
     assert "300 %" in page
     with app.app_context():
@@ -347,4 +347,4 @@ def test_an_unknown_person_is_asked_about_and_joins_only_when_ticked(app: Flask,
         assert (ada.name, ada.role, ada.availability_percent, ada.cents_per_day) == ("Ada Okafor", "developer", 80, None)
         assert {percent for _name, _person, percent in shares_of(empty.project)} == {50, 25}
         assert schedule(plan_of(empty.project)).finish == dates
-    assert "Found in the team: 1. Not found: 2." in pm.get(address).text
+    assert "Found in the team: 1. Not in the team: 2." in pm.get(address).text
