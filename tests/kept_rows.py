@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any, TypeVar
 
@@ -44,11 +44,15 @@ def _put(rows: Rows) -> None:
     for table, values in rows:
         db.session.execute(insert(table), values)
     if db.engine.dialect.name == "postgresql":
-        for table, values in rows:
-            for column in table.primary_key:
-                if column.autoincrement is not False and isinstance(values[-1][column.name], int) and not column.foreign_keys:
-                    sequence = func.pg_get_serial_sequence(table.name, column.name)
-                    db.session.execute(select(func.setval(sequence, values[-1][column.name])))
+        db.session.execute(select(*(func.setval(*each) for each in _counters(rows))))
+
+
+def _counters(rows: Rows) -> Iterator[tuple[Any, int]]:
+    """The sequences behind the numbers that rows are given, and how far they have come."""
+    for table, values in rows:
+        column = table.autoincrement_column
+        if column is not None:
+            yield func.pg_get_serial_sequence(table.name, column.name), values[-1][column.name]
 
 
 def _tables() -> list[Table]:
