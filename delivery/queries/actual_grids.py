@@ -50,6 +50,11 @@ class Grid:
     effort_minutes: tuple[int, ...]
     """Of everybody and every milestone, by week."""
 
+    @property
+    def has_others(self) -> bool:
+        """Something stands beside what the reader may change."""
+        return any(cell.others for row in self.rows for cell in row.cells)
+
 
 def grid_of(project: Project, wish: GridWish) -> Grid:
     """A fixed number of queries; at most ``ROWS`` milestones a page."""

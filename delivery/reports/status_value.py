@@ -67,7 +67,7 @@ def _progress(progress: ScheduleProgress, locale: str) -> Iterator[Block]:
     if isinstance(pace, Undefined):
         spi = KeyFigure("SPI(t)", DASH, word(pace, locale))
     else:
-        spi = KeyFigure("SPI(t)", ratio(pace, locale), _("1 is on time"), TONES[tone_of(pace)])
+        spi = KeyFigure("SPI(t)", ratio(pace, locale), _("1 is on time"), TONES.get(tone_of(pace)))
     done, planned = (percent_text(part, locale) for part in (progress.done, progress.planned))
     yield KeyFigures((KeyFigure(_("Work done"), done), KeyFigure(_("Planned by now"), planned), spi))
     measured = _("Measured in the planned working time of the milestones.")

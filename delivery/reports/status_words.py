@@ -95,7 +95,7 @@ def milestone_state(one: MilestoneFact, facts: StatusFacts) -> tuple[Tone, str]:
         return Tone.RED, _("Blocked")
     if one.is_late:
         return Tone.AMBER, _("Late")
-    return Tone.GREY, _("Running") if one.has_started else _("Not started")
+    return Tone.GREY, _("Running") if one.has_started else _("Not begun")
 
 
 def because(one: MilestoneFact, locale: str) -> str:

@@ -106,10 +106,12 @@ class Speaker:
 
 
 def tone_of(figure: Figure) -> str:
-    """Of an index."""
+    """Of an index: good from 1 on; just below, it is neither."""
     if isinstance(figure, Undefined):
         return ""
-    return "bad" if figure < POOR else ("warn" if figure < FAIR else "good")
+    if figure < FAIR:
+        return "bad" if figure < POOR else "warn"
+    return "good" if figure >= 1 else ""
 
 
 def money_groups(found: ReadValue, locale: str) -> tuple[FigureGroup, ...]:
