@@ -87,7 +87,6 @@ def _vocabulary(locale: str) -> dict[str, Any]:
         "marks": punctuation.marks(locale),
         "word": lambda member: word(member, locale),
         "money": lambda cents, currency, **kw: amounts.money(cents, currency, locale, **kw),
-        "days": lambda minutes, **kw: amounts.days(minutes, locale, **kw),
         "day": lambda on, **kw: amounts.day(on, locale, **kw),
         "moment": lambda at: amounts.moment(at, locale),
     }

@@ -90,7 +90,7 @@ def change_page(project: Project, change: ChangeRequest, reader: User, locale: s
         revision=revision,
         options=tuple(revision.options),
         edits=tuple(speaker.say(edit) for edit in from_json(list(revision.edits))),
-        reasons=tuple(_reasons(revision, project.currency, locale)),
+        reasons=tuple(_reasons(revision, project, locale)),
         moves=frozenset(LETTERS_OF_STATE[change.state]),
         is_internal=True,
     )
@@ -113,6 +113,8 @@ def shown_revision(change: ChangeRequest, reader: User) -> ChangeRevision:
     return frozen[-1] if reader.is_client and frozen else change.revision
 
 
-def _reasons(revision: ChangeRevision, currency: str, locale: str) -> list[Mapping[str, Any]]:
+def _reasons(revision: ChangeRevision, project: Project, locale: str) -> list[Mapping[str, Any]]:
     found = (revision.triage or {}).get("reasons", [])
-    return [{**reason, "sentence": triage_sentence(reason, currency, locale)} for reason in found]
+    day_minutes = project.calendar.day_minutes
+    said = (triage_sentence(reason, project.currency, locale, day_minutes=day_minutes) for reason in found)
+    return [{**reason, "sentence": sentence} for reason, sentence in zip(found, said, strict=True)]

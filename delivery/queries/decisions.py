@@ -81,11 +81,17 @@ class DecisionPage:
         return ApprovalRule(self.facts["rule"])
 
     @property
+    def day_minutes(self) -> int:
+        """What the project calls a day."""
+        return self.project.calendar.day_minutes
+
+    @property
     def date_sentence(self) -> str:
         """What the options do to go-live, or to the finish."""
         first = self.options[0]
         moved = [(option.date_after.date(), option.shift_minutes) for option in self.options]
-        return date_sentence(first.date_before.date(), moved, self.locale, is_go_live=first.has_go_live)
+        kind, day = first.has_go_live, self.day_minutes
+        return date_sentence(first.date_before.date(), moved, self.locale, is_go_live=kind, day_minutes=day)
 
     @property
     def price_sentence(self) -> str:
@@ -135,7 +141,7 @@ def decision_page(project: Project, change: ChangeRequest, revision: ChangeRevis
         change=change,
         revision=revision,
         facts=facts,
-        options=_options(facts, named, locale),
+        options=_options(facts, named, locale, project.calendar.day_minutes),
         statements={kind: statement(kind, named, locale) for kind in (VoteKind.RETURN, VoteKind.DECLINE)},
         authority=authority(project.client.name, locale),
         vote=next((vote for vote in revision.votes if vote.user_id == reader.id), None),
@@ -147,18 +153,18 @@ def _names(options: tuple[OfferedOption, ...], list_name: str) -> list[str]:
     return list(dict.fromkeys(item["name"] for option in options for item in option.impact[list_name]))
 
 
-def _options(facts: Mapping[str, Any], named: Mapping[str, str], locale: str) -> tuple[OfferedOption, ...]:
-    return tuple(_option(line, facts["currency"], named, locale) for line in facts["options"])
+def _options(facts: Mapping[str, Any], named: Mapping[str, str], locale: str, day_minutes: int) -> tuple[OfferedOption, ...]:
+    return tuple(_option(line, facts["currency"], named, locale, day_minutes) for line in facts["options"])
 
 
-def _option(line: Mapping[str, Any], currency: str, named: Mapping[str, str], locale: str) -> OfferedOption:
+def _option(line: Mapping[str, Any], currency: str, named: Mapping[str, str], locale: str, day_minutes: int) -> OfferedOption:
     impact, price = line["impact"], int(line["price_cents"])
     said = {
         **named,
         "letter": line["letter"],
         "title": line["title"],
         "price": amounts.money(price, currency, locale),
-        "effect": effect_sentence(impact, locale),
+        "effect": effect_sentence(impact, locale, day_minutes),
     }
     return OfferedOption(
         letter=line["letter"],
@@ -171,7 +177,7 @@ def _option(line: Mapping[str, Any], currency: str, named: Mapping[str, str], lo
     )
 
 
-def effect_sentence(impact: Mapping[str, Any], locale: str) -> str:
+def effect_sentence(impact: Mapping[str, Any], locale: str, day_minutes: int) -> str:
     """The dates of an option in one clause: ``go-live 12 Mar 2026 → 19 Mar 2026 (+5 working days)``."""
     is_go_live = impact["go_live_before"] is not None
     noun = {True: ("go-live", "上线日期"), False: ("finish", "完成日期")}[is_go_live][locale.startswith("zh")]
@@ -181,6 +187,6 @@ def effect_sentence(impact: Mapping[str, Any], locale: str) -> str:
     if not shift:
         same = "（不变）" if locale.startswith("zh") else " (unchanged)"
         return f"{noun} {amounts.day(after, locale)}{same}"
-    moved = amounts.days(shift, locale, signed=True)
+    moved = amounts.days(shift, locale, day_minutes=day_minutes, signed=True)
     moved = f"（{moved}）" if locale.startswith("zh") else f" ({moved})"
     return f"{noun} {amounts.day(before, locale)} → {amounts.day(after, locale)}{moved}"

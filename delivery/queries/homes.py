@@ -22,7 +22,7 @@ from delivery.queries.forecasts import ReadForecast, Timing, forecast_of
 from delivery.queries.performances import seen_forecast
 from delivery.queries.phase_strips import PhaseOnStrip, phase_strip
 from delivery.queries.target_trends import Statement, target_trend
-from delivery.queries.targets import DAY_MINUTES, Target, target_of
+from delivery.queries.targets import Target, target_of
 from delivery.queries.visits import News, news_of
 from delivery.queries.waiting import Waiting, WaitingLists, waiting_lists
 
@@ -34,7 +34,7 @@ class NextMilestone:
     milestone: Milestone
     timing: Timing
     baseline_finish_on: date | None
-    variance_minutes: int
+    variance_days: int
     owner: str
 
 
@@ -62,7 +62,7 @@ class Home:
     approved_price_cents: int
     trend: list[Statement]
     news: News
-    target_shift_minutes: int
+    target_shift_days: int
     """Working time by which the target moved since the reader's last visit."""
     steps: list[Step]
     """What a manager still has to lay down."""
@@ -97,7 +97,7 @@ def home_of(project: Project, user: User, standing: frozenset[Who], at: datetime
         approved_price_cents=approved_price_cents(project.id),
         trend=target_trend(project, target, access.readable_audiences(standing), at.date()),
         news=news,
-        target_shift_minutes=_shift(news, target, calendar),
+        target_shift_days=_shift(news, target, calendar),
         steps=checklist(project) if access.allowed(standing, access.Permission.PROJECT_CONFIGURE) else [],
         delays=_delays(project, target, baseline, calendar, at),
         calendar=calendar,
@@ -109,7 +109,7 @@ def _delays(
     project: Project, target: Target | None, baseline: ReadBaseline | None, calendar: WorkCalendar, at: datetime
 ) -> Delays | None:
     """Only where the target moved."""
-    if baseline is None or target is None or not target.variance_minutes:
+    if baseline is None or target is None or not target.variance_days:
         return None
     today = project.day_of(at)
     found = delays_of(project, today=today, baseline=baseline.row, calendar=calendar)
@@ -119,7 +119,7 @@ def _delays(
 def _shift(news: News, target: Target | None, calendar: WorkCalendar) -> int:
     if news.target_at is None or target is None:
         return 0
-    return calendar.working_days_between(news.target_at.date(), target.on) * DAY_MINUTES
+    return calendar.working_days_between(news.target_at.date(), target.on)
 
 
 def _milestones(project: Project) -> list[tuple[Milestone, str]]:
@@ -146,7 +146,7 @@ def _next(
         timing, line = forecast.timings[milestone.key], lines.get(milestone.key)
         before = line.finish.date() if line else None
         days = calendar.working_days_between(before, timing.finish.date()) if before else 0
-        found.append(NextMilestone(milestone, timing, before, days * DAY_MINUTES, owner))
+        found.append(NextMilestone(milestone, timing, before, days, owner))
     return found
 
 

@@ -33,7 +33,7 @@ def speaker_for(project: Project, locale: str, plans: Iterable[Plan] = ()) -> Ed
         calendars={calendar_key(calendar_id): name for calendar_id, name in calendars},
         people=dict(people.all()),
         currency=project.currency,
-        day_minutes=480,
+        day_minutes=project.calendar.day_minutes,
     )
 
 

@@ -123,7 +123,7 @@ def _overruled(facts: StatusFacts, texts: Texts, locale: str) -> str:
 def _figures(facts: StatusFacts, locale: str) -> Iterator[KeyFigure]:
     target = facts.target
     if target is not None:
-        days = target.variance_minutes // 480
+        days = target.variance_days
         tone = Tone.AMBER if days > 0 else Tone.GREEN
         against = _("%(days)s against the baseline", days=variance(days, locale)) if target.baseline_on else _("no baseline yet")
         label = _("Go-live forecast") if target.is_go_live else _("Finish forecast")

@@ -84,7 +84,7 @@ def receipt_document(page: DecisionPage, *, locale: str, anchor: Anchor, phases:
 
 def _decision_sections(page: DecisionPage, locale: str, phases: Sequence[Phase]) -> Iterator[Section]:
     facts = page.facts
-    pictures = option_pictures([(one.letter, one.impact) for one in page.options], phases, locale)
+    pictures = option_pictures([(one.letter, one.impact) for one in page.options], phases, locale, page.day_minutes)
     yield Section(_("What changes for you"), (Facts("", tuple(_effects(page, locale))),))
     yield Section(_("Options"), (_comparison(page, locale), *_in_detail(page, pictures, locale)))
     if facts["attachments"]:
@@ -140,7 +140,7 @@ def _criteria(page: DecisionPage, locale: str) -> Iterator[Criterion]:
     if any(one.sure_by for one in options):
         label = _("With %(share)s certainty by", share=amounts.percentage(80, locale))
         yield Criterion(label, tuple(_day(one.sure_by, locale) for one in options))
-    yield Criterion(_("Change"), tuple(_shift(one, locale) for one in options), is_total=True)
+    yield Criterion(_("Change"), tuple(_shift(one, page, locale) for one in options), is_total=True)
     yield Criterion(_("Price"), tuple(_price(one, currency, locale) for one in options), is_total=True)
     for label, name in ((_("You get"), "scope_in"), (_("You give up"), "scope_out")):
         if any(one.impact[name] for one in options):
@@ -206,7 +206,11 @@ def _proof(page: DecisionPage, anchor: Anchor) -> Iterator[Block]:
 def _outcome(page: DecisionPage, locale: str) -> str:
     chosen = next((page.option(one.letter) for one in page.revision.options if one.is_chosen), None)
     if chosen is not None:
-        said = {"letter": chosen.letter, "title": chosen.title, "effect": effect_sentence(chosen.impact, locale)}
+        said = {
+            "letter": chosen.letter,
+            "title": chosen.title,
+            "effect": effect_sentence(chosen.impact, locale, page.day_minutes),
+        }
         return outcome(VoteKind.APPROVE, {**said, "price": _price(chosen, page.facts["currency"], locale).text}, locale)
     against = [vote.kind for vote in page.revision.votes if vote.kind is not VoteKind.APPROVE]
     is_declined = against.count(VoteKind.DECLINE) > against.count(VoteKind.RETURN)
@@ -219,8 +223,10 @@ def _missed(option: OfferedOption) -> list[str]:
     return [names.get(hit["code"], hit["code"]) for hit in option.impact["deadlines"]]
 
 
-def _shift(option: OfferedOption, locale: str) -> Cell:
-    return Cell(amounts.days(option.shift_minutes, locale, signed=True) if option.shift_minutes else _("unchanged"))
+def _shift(option: OfferedOption, page: DecisionPage, locale: str) -> Cell:
+    day_minutes = page.day_minutes
+    moved = amounts.days(option.shift_minutes, locale, day_minutes=day_minutes, signed=True)
+    return Cell(moved if option.shift_minutes else _("unchanged"))
 
 
 def _day(at: datetime | None, locale: str) -> Cell:

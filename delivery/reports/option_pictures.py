@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
@@ -18,6 +19,8 @@ from delivery.words import amounts, punctuation
 MOST_ROWS = 12
 WIDE, NARROW = 1000.0, 320.0
 Impact = Mapping[str, Any]
+Told = Callable[[int], str]
+"""Working minutes as signed days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,18 @@ class OptionPicture:
     by_phase: bool = False
 
 
-def option_pictures(options: Iterable[tuple[str, Impact]], phases: Sequence[Phase], locale: str) -> dict[str, OptionPicture]:
+def option_pictures(
+    options: Iterable[tuple[str, Impact]], phases: Sequence[Phase], locale: str, day_minutes: int
+) -> dict[str, OptionPicture]:
     """By letter; all on one scale of time, so that they can be held beside each other."""
     known = [(letter, impact) for letter, impact in options if impact]
     names = {str(phase.position): f"{phase.position}. {_name(phase, locale)}" for phase in phases}
     window = _window([day for _letter, impact in known for day in _days(impact)])
     word = WORDINGS["zh" if locale.startswith("zh") else "en"]
-    return {letter: _picture(letter, before_after_of(impact, names, window, locale), impact, word) for letter, impact in known}
+    told = partial(amounts.short_days, locale=locale, day_minutes=day_minutes, signed=True)
+    return {
+        letter: _picture(letter, before_after_of(impact, names, window, locale, told), impact, word) for letter, impact in known
+    }
 
 
 def _picture(letter: str, shown: BeforeAfter | None, impact: Impact, word: Wording) -> OptionPicture:
@@ -47,8 +55,10 @@ def _picture(letter: str, shown: BeforeAfter | None, impact: Impact, word: Wordi
     return OptionPicture(letter, shown, wide, narrow, len(impact["moves"]) > MOST_ROWS)
 
 
-def before_after_of(impact: Impact, phases: Mapping[str, str], window: tuple[date, date], locale: str) -> BeforeAfter | None:
-    rows = tuple(_rows(impact, phases, locale))
+def before_after_of(
+    impact: Impact, phases: Mapping[str, str], window: tuple[date, date], locale: str, told: Told
+) -> BeforeAfter | None:
+    rows = tuple(_rows(impact, phases, locale, told))
     if not rows:
         return None
     is_go_live = impact["go_live_before"] is not None
@@ -75,29 +85,29 @@ def _description(target: str, before: date, after: date, impact: Impact, locale:
     return said + " " + _("Milestones that move: %(count)s. The table below holds the same dates.", count=impact["moves_count"])
 
 
-def _rows(impact: Impact, phases: Mapping[str, str], locale: str) -> Iterator[MovedRow]:
+def _rows(impact: Impact, phases: Mapping[str, str], locale: str, told: Told) -> Iterator[MovedRow]:
     moves = impact["moves"]
     missed = {hit["code"]: _day(hit["deadline"]) for hit in impact["deadlines"]}
     if len(moves) <= MOST_ROWS or not any(move.get("phase") for move in moves):
-        yield from (_milestone(move, missed.get(move["code"]), locale) for move in moves[:MOST_ROWS])
+        yield from (_milestone(move, missed.get(move["code"]), told) for move in moves[:MOST_ROWS])
         return
     groups: dict[str, list[Impact]] = {}
     for move in moves:
         groups.setdefault(move.get("phase") or "", []).append(move)
     for phase in sorted(groups, key=lambda key: (not key, len(key), key)):
-        yield _phase(phases.get(phase, _("No phase")), groups[phase], missed, locale)
+        yield _phase(phases.get(phase, _("No phase")), groups[phase], missed, locale, told)
 
 
-def _milestone(move: Impact, missed: date | None, locale: str) -> MovedRow:
-    return MovedRow(move["name"], _span(move, "before"), _span(move, "after"), change_of(move, locale), missed)
+def _milestone(move: Impact, missed: date | None, told: Told) -> MovedRow:
+    return MovedRow(move["name"], _span(move, "before"), _span(move, "after"), change_of(move, told), missed)
 
 
-def change_of(move: Impact, locale: str) -> str:
+def change_of(move: Impact, told: Told) -> str:
     if move["is_new"]:
         return _("new")
     if move["is_removed"]:
         return _("removed")
-    return amounts.short_days(move["shift_minutes"], locale, signed=True) if move["shift_minutes"] else _("start moves")
+    return told(move["shift_minutes"]) if move["shift_minutes"] else _("start moves")
 
 
 def _shifts(ends: list[str]) -> str:
@@ -107,11 +117,11 @@ def _shifts(ends: list[str]) -> str:
     return ends[0] if ends else _("new")
 
 
-def _phase(name: str, moves: list[Impact], missed: Mapping[str, date | None], locale: str) -> MovedRow:
+def _phase(name: str, moves: list[Impact], missed: Mapping[str, date | None], locale: str, told: Told) -> MovedRow:
     spans = {side: [span for move in moves if (span := _span(move, side))] for side in ("before", "after")}
     before, after = (_around(spans[side]) for side in ("before", "after"))
     shifts = sorted({move["shift_minutes"] for move in moves if not (move["is_new"] or move["is_removed"])})
-    ends = [amounts.short_days(amount, locale, signed=True) for amount in (shifts[:1] + shifts[1:][-1:])]
+    ends = [told(amount) for amount in (shifts[:1] + shifts[1:][-1:])]
     deadlines = [day for move in moves if (day := missed.get(move["code"]))]
     counted = punctuation.marks(locale).aside(str(len(moves)))
     return MovedRow(name + counted, before, after, _shifts(ends), min(deadlines, default=None))

@@ -21,9 +21,8 @@ MOST_EMPTY = 12
 TORNADO_ROWS = 10
 SELDOM = 0.1
 """Critical in less than so many of the runs."""
-DAY = 480
-LEAST_SWING = 48
-"""Working minutes: less than a tenth of a day says nothing."""
+LEAST_SWING = 10
+"""A swing of less than such a part of a day says nothing."""
 
 
 @dataclass(frozen=True)
@@ -34,18 +33,23 @@ class Driver:
     code: str
     name: str
     sensitivity: Sensitivity
+    day_minutes: int
+    """Of the project's calendar."""
 
     @property
     def moves_with_others(self) -> bool:
         """It is hardly ever critical, and yet the date is late when it is late."""
-        return self.sensitivity.criticality < SELDOM and self.sensitivity.tornado_minutes >= DAY
+        return self.sensitivity.criticality < SELDOM and self.sensitivity.tornado_minutes >= self.day_minutes
 
 
-def drivers_of(sensitivities: Mapping[str, Sensitivity], names: Mapping[str, tuple[str, str]], most: int) -> list[Driver]:
+def drivers_of(
+    sensitivities: Mapping[str, Sensitivity], names: Mapping[str, tuple[str, str]], most: int, day_minutes: int
+) -> list[Driver]:
     """Those that swing the finish most, the widest first; ``names`` gives code and name by key."""
-    known = [(key, each) for key, each in sensitivities.items() if key in names and each.tornado_minutes >= LEAST_SWING]
+    least = day_minutes / LEAST_SWING
+    known = [(key, each) for key, each in sensitivities.items() if key in names and each.tornado_minutes >= least]
     known.sort(key=lambda pair: (-pair[1].tornado_minutes, -pair[1].criticality))
-    return [Driver(key, *names[key], each) for key, each in known[:most]]
+    return [Driver(key, *names[key], each, day_minutes) for key, each in known[:most]]
 
 
 def distribution_diagram(found: Certainty, locale: str) -> Diagram:
@@ -78,8 +82,8 @@ def tornado_diagram(drivers: Sequence[Driver], locale: str) -> Diagram:
         ChartKind.TORNADO,
         tuple(f"{one.code} {one.name}".strip() for one in shown),
         (
-            Series(_("when it is short"), tuple(map(_days, lows)), tuple(_signed(one, locale) for one in lows)),
-            Series(_("when it is long"), tuple(map(_days, highs)), tuple(_signed(one, locale) for one in highs)),
+            Series(_("when it is short"), *_columns(lows, shown, locale)),
+            Series(_("when it is long"), *_columns(highs, shown, locale)),
         ),
         _("working days"),
         _("Milestone"),
@@ -144,9 +148,8 @@ def _percents(name: str, shares: Sequence[Decimal], locale: str) -> Series:
     return Series(name, tuple(tenths), tuple(amounts.percentage(share, locale) for share in tenths))
 
 
-def _days(minutes: int) -> Decimal:
-    return round(Decimal(minutes) / 480, 2)
-
-
-def _signed(minutes: int, locale: str) -> str:
-    return amounts.short_days(minutes, locale, signed=True)
+def _columns(ends: Sequence[int], shown: Sequence[Driver], locale: str) -> tuple[tuple[Decimal, ...], tuple[str, ...]]:
+    """Days of the project, as numbers and in words."""
+    numbers = tuple(round(Decimal(minutes) / one.day_minutes, 2) for minutes, one in zip(ends, shown, strict=True))
+    words = (amounts.short_days(n, locale, day_minutes=one.day_minutes, signed=True) for n, one in zip(ends, shown, strict=True))
+    return numbers, tuple(words)

@@ -139,6 +139,11 @@ class StatusFacts:
     risk: RiskFacts | None = None
 
     @property
+    def day_minutes(self) -> int:
+        """What the project calls a day."""
+        return self.calendar.facts.day_minutes
+
+    @property
     def is_internal(self) -> bool:
         return self.audience is Audience.INTERNAL
 
@@ -182,7 +187,7 @@ def status_facts(project: Project, audience: Audience, period: Period, on: date)
         decisions=_decisions(project, changes, deliverables, phases, client_days, on, has_chosen=choice is not None),
         deployment=(choice.option, choice.licence) if choice else None,
         money=None if audience is Audience.CLIENT else money_facts(project, changes, choice, audience),
-        inside=internal_facts(project) if audience is Audience.INTERNAL else None,
+        inside=internal_facts(project, calendar.facts.day_minutes) if audience is Audience.INTERNAL else None,
         value=value if audience is Audience.INTERNAL else None,
         progress=schedule_progress(value),
         slip=slip_found(project, calendar, on),

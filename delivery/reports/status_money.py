@@ -12,8 +12,6 @@ from delivery.models import DeploymentChoice, Milestone, Project
 from delivery.queries.change_requests import absorbed, rate_card
 from delivery.reports.status_changes import ChangeFact
 
-DAY_MINUTES = 480
-
 
 @dataclass(frozen=True)
 class MoneyFacts:
@@ -66,7 +64,7 @@ def money_facts(
     )
 
 
-def internal_facts(project: Project) -> InternalFacts:
+def internal_facts(project: Project, day_minutes: int) -> InternalFacts:
     rates = rate_card(project.id)
     rows = db.session.execute(
         select(Milestone.role, func.sum(Milestone.effort_minutes), func.sum(Milestone.fixed_cost_cents))
@@ -75,7 +73,7 @@ def internal_facts(project: Project) -> InternalFacts:
     ).all()
     used_minutes, used_effort, used_cents = absorbed(project.id)
     return InternalFacts(
-        effort_cents=sum(_cost(int(effort or 0), rates.get(role)) for role, effort, _fixed in rows if role),
+        effort_cents=sum(_cost(int(effort or 0), rates.get(role, 0), day_minutes) for role, effort, _fixed in rows if role),
         fixed_cents=sum(int(fixed or 0) for _role, _effort, fixed in rows),
         unrated_minutes=sum(int(effort or 0) for role, effort, _fixed in rows if role not in rates),
         reserve_minutes=project.reserve_minutes,
@@ -87,6 +85,6 @@ def internal_facts(project: Project) -> InternalFacts:
     )
 
 
-def _cost(minutes: int, cents_per_day: int | None) -> int:
+def _cost(minutes: int, cents_per_day: int, day_minutes: int) -> int:
     """Half up."""
-    return (2 * minutes * (cents_per_day or 0) + DAY_MINUTES) // (2 * DAY_MINUTES)
+    return (2 * minutes * cents_per_day + day_minutes) // (2 * day_minutes)

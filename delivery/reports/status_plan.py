@@ -75,8 +75,8 @@ def gantt_excerpt(facts: StatusFacts, locale: str) -> GanttExcerpt:
         inside = [one for one in facts.milestones if one.phase == phase.position]
         if inside:
             rows.append(_heading(phase, inside, locale))
-            rows += [_bar(one, locale) for one in inside if one.key in chosen]
-    rows += [_bar(one, locale) for one in facts.milestones if one.phase is None and one.key in chosen]
+            rows += [_bar(one, facts, locale) for one in inside if one.key in chosen]
+    rows += [_bar(one, facts, locale) for one in facts.milestones if one.phase is None and one.key in chosen]
     left_out = len(facts.milestones) - len(chosen)
     shown = _('Phases, critical and next milestones; grey below: the baseline "%(name)s".', name=facts.baseline_name)
     if not facts.has_baseline:
@@ -112,7 +112,8 @@ def _heading(phase: PhaseOnStrip, inside: list[MilestoneFact], locale: str) -> G
     )
 
 
-def _bar(one: MilestoneFact, locale: str) -> GanttRow:
+def _bar(one: MilestoneFact, facts: StatusFacts, locale: str) -> GanttRow:
+    spare = amounts.days(one.float_minutes, locale, day_minutes=facts.day_minutes)
     dates = f"{amounts.day(one.start_on, locale)} – {amounts.day(one.finish_on, locale)}"
     return GanttRow(
         name=f"{one.code} {one.name}".strip(),
@@ -124,7 +125,7 @@ def _bar(one: MilestoneFact, locale: str) -> GanttRow:
         is_critical=one.is_critical,
         is_event=one.is_event,
         is_done=one.is_done,
-        note=f"{dates} · " + _("float %(days)s", days=amounts.days(one.float_minutes, locale)),
+        note=f"{dates} · " + _("float %(days)s", days=spare),
     )
 
 
@@ -173,7 +174,7 @@ def milestone_table(facts: StatusFacts, locale: str) -> Table:
 
 def _milestone_row(one: MilestoneFact, facts: StatusFacts, locale: str) -> Row:
     tone, state = milestone_state(one, facts)
-    days = Decimal(one.float_minutes) / 480
+    days = Decimal(one.float_minutes) / facts.day_minutes
     floats = Cell("–") if one.is_done else Cell(_figure(days, locale), days)
     return Row(
         (

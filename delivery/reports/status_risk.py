@@ -58,7 +58,7 @@ def _blocks(facts: StatusFacts, risk: RiskFacts, locale: str) -> Iterator[Block]
         yield _dates(facts, found, locale)
         if facts.is_internal:
             names = {one.key: (one.code, one.name) for one in facts.milestones}
-            drivers = drivers_of(found.simulation.target.sensitivities, names, DRIVERS)
+            drivers = drivers_of(found.simulation.target.sensitivities, names, DRIVERS, facts.day_minutes)
             if drivers:
                 yield tornado_diagram(drivers, locale)
     yield _risks(facts, risk, locale)
@@ -87,15 +87,15 @@ def _risks(facts: StatusFacts, risk: RiskFacts, locale: str) -> Table:
         Column(_("Delays")), Column(_("Response")),
     )  # fmt: skip
     names = {one.key: one.code or one.name for one in facts.milestones}
-    rows = tuple(_risk(row, names, locale) for row in risk.risks[:RISK_ROWS])
+    rows = tuple(_risk(row, names, facts.day_minutes, locale) for row in risk.risks[:RISK_ROWS])
     left_out = len(risk.risks) - RISK_ROWS
     note = _("%(count)s further risks stand in the register.", count=left_out) if left_out > 0 else ""
     return Table(_("Open risks"), columns, rows, empty=_("No risk is open."), note=note)
 
 
-def _risk(row: Any, names: dict[str, str], locale: str) -> Row:
+def _risk(row: Any, names: dict[str, str], day_minutes: int, locale: str) -> Row:
     title = f"{row.title} ({_('internal')})" if row.is_internal else row.title
     percent = Cell(amounts.percentage(row.probability_percent, locale), Decimal(row.probability_percent) / 100)
     known = [(names[key], minutes) for key, minutes in row.delays if key in names]
-    delays = ", ".join(f"{name} +{amounts.short_days(minutes, locale)}" for name, minutes in known)
+    delays = ", ".join(f"{name} +{amounts.short_days(minutes, locale, day_minutes=day_minutes)}" for name, minutes in known)
     return Row((Cell(RISKS.code.format(row.number)), Cell(title), percent, Cell(delays or "–"), Cell(row.response or "–")))

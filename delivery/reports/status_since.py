@@ -22,7 +22,6 @@ from delivery.words import amounts, word
 VERSION = 1
 MOST = 8
 """Milestones told one by one of each sort; the rest is counted."""
-DAY_MINUTES = 480
 GOOD_STATES = frozenset({ChangeState.APPROVED, ChangeState.IMPLEMENTED, ChangeState.VERIFIED, ChangeState.ABSORBED})
 
 
@@ -152,9 +151,8 @@ def _finished(name: str, expected: date, on: date, locale: str) -> Difference:
 
 
 def _moved(name: str, before: date, now: date, calendar: WorkCalendar, locale: str) -> Difference:
-    days = calendar.working_days_between(before, now)
     tone = Tone.AMBER if now > before else Tone.GREEN
-    said = amounts.days(days * DAY_MINUTES, locale, signed=True)
+    said = amounts.day_count(calendar.working_days_between(before, now), locale, signed=True)
     return Difference(name, amounts.day(before, locale), amounts.day(now, locale), said, tone)
 
 

@@ -34,14 +34,15 @@ def change_table(facts: StatusFacts, locale: str) -> Table:
         columns.append(Column(_("Price"), CellKind.MONEY, currency))
     if is_inside:
         columns.append(Column(_("Internal cost"), CellKind.MONEY, currency))
-    rows = [_change_row(one, locale, currency, has_price=has_price, is_inside=is_inside) for one in ordered]
+    rows = [_change_row(one, facts, locale, has_price=has_price, is_inside=is_inside) for one in ordered]
     if has_price and rows:
         rows.append(_approved_row(facts, len(columns), locale))
     note = _("For a request that is not decided, the dearest option on offer is shown.") if has_price else ""
     return Table(_("All change requests"), tuple(columns), tuple(rows), _("No change request was raised so far."), note)
 
 
-def _change_row(one: ChangeFact, locale: str, currency: str, *, has_price: bool, is_inside: bool) -> Row:
+def _change_row(one: ChangeFact, facts: StatusFacts, locale: str, *, has_price: bool, is_inside: bool) -> Row:
+    currency = facts.project.currency
     waits = punctuation.marks(locale).comma.join(one.waits_for)
     cells = [
         Cell(one.code),
@@ -49,7 +50,7 @@ def _change_row(one: ChangeFact, locale: str, currency: str, *, has_price: bool,
         Cell(word(one.state, locale), tone=_change_tone(one)),
         Cell(punctuation.marks(locale).labelled(ball(one.ball), waits) if waits else ball(one.ball)),
         day_cell(one.due_on or one.decided_on, locale),
-        _days_cell(one.shift_minutes, locale),
+        _days_cell(one.shift_minutes, facts.day_minutes, locale),
     ]
     if has_price:
         cells.append(money_cell(one.price_cents, currency, locale))
@@ -79,11 +80,11 @@ def _approved_row(facts: StatusFacts, width: int, locale: str) -> Row:
     return Row((*filled, *[Cell("")] * (width - len(filled))), is_total=True)
 
 
-def _days_cell(minutes: int | None, locale: str) -> Cell:
+def _days_cell(minutes: int | None, day_minutes: int, locale: str) -> Cell:
     if minutes is None:
         return Cell("–")
-    said = amounts.short_days(minutes, locale, signed=True).split(" ")[0]
-    return Cell(said, round(Decimal(minutes) / 480, 2))
+    said = amounts.short_days(minutes, locale, day_minutes=day_minutes, signed=True).split(" ")[0]
+    return Cell(said, round(Decimal(minutes) / day_minutes, 2))
 
 
 def money_cell(cents: int | None, currency: str, locale: str) -> Cell:
@@ -174,10 +175,10 @@ def internal_table(facts: StatusFacts, inside: InternalFacts, locale: str) -> Ta
     currency = facts.project.currency
 
     def days(minutes: int) -> str:
-        return amounts.days(minutes, locale)
+        return amounts.days(minutes, locale, day_minutes=facts.day_minutes)
 
     def efforts(minutes: int) -> str:
-        return amounts.person_days(minutes, locale)
+        return amounts.person_days(minutes, locale, day_minutes=facts.day_minutes)
 
     def money(cents: int) -> str:
         return amounts.money(cents, currency, locale)

@@ -17,7 +17,6 @@ from delivery.words import amounts, plans, punctuation, word
 from delivery.words.homes import client_light_reason
 from delivery.words.states import is_chinese
 
-DAY_MINUTES = 480
 LONGEST_CHAIN = 5
 
 
@@ -43,7 +42,7 @@ def _areas() -> dict[Area, str]:
 def reason(judged: Judged, facts: StatusFacts, locale: str) -> str:
     if judged.code == "forecast":
         speak = plans.light_reason if facts.is_internal else client_light_reason
-        return speak(facts.light_reason, locale)
+        return speak(facts.light_reason, locale, day_minutes=facts.day_minutes)
     return _reason(judged.code, judged.figures)
 
 
@@ -108,13 +107,13 @@ def because(one: MilestoneFact, locale: str) -> str:
 
 
 def variance(days: int, locale: str) -> str:
-    return amounts.days(days * DAY_MINUTES, locale, signed=True) if days else _("on time")
+    return amounts.day_count(days, locale, signed=True) if days else _("on time")
 
 
 def days_left(one: DecisionFact, locale: str) -> Light | None:
     if one.days_left is None:
         return None
-    said = amounts.days(abs(one.days_left) * DAY_MINUTES, locale)
+    said = amounts.day_count(abs(one.days_left), locale)
     if one.days_left < 0:
         return Light(Tone.RED, _("%(days)s overdue", days=said))
     if one.days_left == 0:

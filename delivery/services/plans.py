@@ -208,7 +208,8 @@ def stale_sentence(plan: Plan, stale: StaleEdit) -> str:
     """Which milestone and field, what was expected and what is there."""
     locale = str(get_locale() or "en")
     edit, found = stale.edit, stale.found
-    speaker = EditSpeaker(locale, {milestone.key: milestone.code for milestone in plan.milestones})
+    codes = {milestone.key: milestone.code for milestone in plan.milestones}
+    speaker = EditSpeaker(locale, codes, day_minutes=plan.calendars[plan.calendar].day_minutes)
     if isinstance(edit, SetField) and any(milestone.key == edit.key for milestone in plan.milestones):
         return _(
             "%(place)s, %(field)s: it was %(expected)s when you began, and is %(found)s now. Look at both and decide.",

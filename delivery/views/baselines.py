@@ -61,12 +61,12 @@ def show(project: Project, number: int) -> ResponseReturnValue:
         others=[one for one in baselines.values() if one is not baseline],
         other=other,
         compared=compared,
-        sentence=comparison_sentence(_facts(compared), locale()),
+        sentence=comparison_sentence(_facts(compared, project.calendar.day_minutes), locale()),
         shows_all=request.args.get("only") == "all",
     )
 
 
-def _facts(compared: Comparison) -> ComparisonFacts:
+def _facts(compared: Comparison, day_minutes: int) -> ComparisonFacts:
     worst = compared.worst
     return ComparisonFacts(
         compared.is_go_live,
@@ -77,6 +77,7 @@ def _facts(compared: Comparison) -> ComparisonFacts:
         len(compared.lines),
         f"{worst.code} {worst.name}".strip() if worst else "",
         worst.variance_minutes if worst else 0,
+        day_minutes,
     )
 
 

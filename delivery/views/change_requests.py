@@ -89,7 +89,9 @@ def show(project: Project, number: int) -> ResponseReturnValue:
         "change": change,
         "clock": clock_of(project, change, today()),
         "merits": option_merits(page.options),
-        "pictures": option_pictures([(one.letter, one.impact) for one in page.options], phases_of(project), locale()),
+        "pictures": option_pictures(
+            [(one.letter, one.impact) for one in page.options], phases_of(project), locale(), project.calendar.day_minutes
+        ),
         "assumptions": assumptions_of(project, page.options, locale()) if page.is_internal else (),
         "happened": _happened(project, change),
         "next_step": _next_step,

@@ -205,8 +205,11 @@ def _ballot(page: DecisionPage, form: BallotForm, kind: VoteKind, opened: Opened
 
 
 def _render(page: DecisionPage, form: BallotForm) -> str:
-    pictures = option_pictures([(one.letter, one.impact) for one in page.options], phases_of(page.project), locale())
+    pictures = option_pictures(
+        [(one.letter, one.impact) for one in page.options], phases_of(page.project), locale(), page.day_minutes
+    )
     clock = clock_of(page.project, page.change, today())
+    g.decided_project = page.project
     return render_template("decisions/show.html", page=page, form=form, pictures=pictures, clock=clock, palette=PALETTE)
 
 

@@ -32,9 +32,10 @@ def register(app: Flask) -> None:
     speaking: dict[str, Callable[..., Any]] = {
         "word": lambda member: words.word(member, locale()),
         "money": lambda cents, currency="CNY", **kw: amounts.money(cents, currency, locale(), **kw),
-        "days": lambda minutes, **kw: amounts.days(minutes, locale(), **kw),
-        "person_days": lambda minutes, **kw: amounts.person_days(minutes, locale(), **kw),
-        "short_days": lambda minutes, **kw: amounts.short_days(minutes, locale(), **kw),
+        "days": lambda minutes, **kw: amounts.days(minutes, locale(), **{**in_days(), **kw}),
+        "person_days": lambda minutes, **kw: amounts.person_days(minutes, locale(), **{**in_days(), **kw}),
+        "short_days": lambda minutes, **kw: amounts.short_days(minutes, locale(), **{**in_days(), **kw}),
+        "day_count": lambda count, **kw: amounts.day_count(count, locale(), **kw),
         "day": lambda on, **kw: amounts.day(on, locale(), **kw),
         "moment": lambda at: amounts.moment(_in_reader_zone(at), locale()),
         "number": lambda amount: amounts.number(amount, locale()),
@@ -90,8 +91,14 @@ def spoken_light(reason: Mapping[str, Any]) -> str:
     """Why a light shines; a client hears nothing of the reserve."""
     person = signed_in()
     if person is not None and not person.is_client:
-        return plans.light_reason(reason, locale())
-    return homes.client_light_reason(reason, locale())
+        return plans.light_reason(reason, locale(), **in_days())
+    return homes.client_light_reason(reason, locale(), **in_days())
+
+
+def in_days() -> dict[str, int]:
+    """How long a day is where the page is about a project; elsewhere it is a usual one."""
+    project = g.get("project") or g.get("decided_project")
+    return {} if project is None else {"day_minutes": project.calendar.day_minutes}
 
 
 def signed_in() -> User | None:

@@ -32,6 +32,7 @@ class Consequence:
         }
         after = preview.plan_after
         self.calendar = WorkCalendar(after.calendars[after.calendar])
+        self.day_minutes = self.calendar.facts.day_minutes
         key = go_live_key(after)
         self.target = key if key in preview.before.net.rank and key in preview.after.net.rank else None
 
@@ -66,7 +67,7 @@ class Consequence:
             what=label,
             before=self._day(before),
             after=self._day(after),
-            days=amounts.days(shift, self.locale, signed=True),
+            days=amounts.days(shift, self.locale, day_minutes=self.day_minutes, signed=True),
         )
 
     def details(self, held: Sequence[str] = ()) -> list[dict[str, Any]]:
@@ -107,7 +108,10 @@ class Consequence:
 
     def _floats(self) -> list[str]:
         return self._listed(
-            [f"{self.names[key]} {amounts.short_days(used, self.locale)}" for key, used in self.preview.float_used.items()]
+            [
+                f"{self.names[key]} {amounts.short_days(used, self.locale, day_minutes=self.day_minutes)}"
+                for key, used in self.preview.float_used.items()
+            ]
         )
 
     def _listed(self, words: Sequence[str]) -> list[str]:
@@ -118,7 +122,7 @@ class Consequence:
 
     def _effort(self) -> list[str]:
         delta = self.preview.effort_delta_minutes
-        return [amounts.person_days(delta, self.locale, signed=True)] if delta else []
+        return [amounts.person_days(delta, self.locale, day_minutes=self.day_minutes, signed=True)] if delta else []
 
     def _cost(self) -> list[str]:
         delta = self.preview.fixed_cost_delta_cents

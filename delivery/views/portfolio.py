@@ -10,6 +10,7 @@ from delivery.access import Permission
 from delivery.engine.states import Light
 from delivery.queries.portfolio_wishes import PortfolioWish
 from delivery.queries.portfolios import Standing, lines_of, phases_to_choose, standings
+from delivery.queries.targets import DAY_MINUTES
 from delivery.views.guard import requires
 from delivery.views.page import day_of, locale, today
 from delivery.words.collation import in_order
@@ -73,14 +74,14 @@ def _sentence(everything: list[Standing]) -> str:
 def _facts(everything: list[Standing]) -> PortfolioFacts:
     late = [one for one in everything if one.is_late]
     worst = max(late, key=lambda one: one.variance_minutes, default=None)
-    slip = worst.variance_minutes if worst else 0
+    slip = worst.variance_minutes // DAY_MINUTES if worst else 0
     longest = min(((one.client_waits.since, one.key) for one in everything if one.client_waits.since), default=None)
     return PortfolioFacts(
         total=len(everything),
         planned=sum(one.light is not None for one in everything),
         late=len(late),
         worst=worst.key if worst and slip > 0 else "",
-        worst_minutes=slip,
+        worst_days=slip,
         waiting=longest[1] if longest else "",
         waiting_days=(today() - day_of(longest[0])).days if longest else 0,
     )

@@ -90,5 +90,5 @@ def _news(home: Home) -> str:
         return ""
     since = home.news.since.astimezone(ZoneInfo(current_user.time_zone)).date()
     is_go_live = home.target is None or home.target.is_go_live
-    facts = NewsFacts(since, home.news.entries, len(home.news.milestones), is_go_live, home.target_shift_minutes)
+    facts = NewsFacts(since, home.news.entries, len(home.news.milestones), is_go_live, home.target_shift_days)
     return news_sentence(facts, locale())

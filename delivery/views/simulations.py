@@ -109,7 +109,7 @@ def _found(project: Project, found: Certainty) -> dict[str, Any]:
     """What the page shows of a result; a client sees the dates and the risks that are not the vendor's own."""
     names, is_vendor = names_for(project), is_vendor_side(g.standing)
     codes = {key: (one.code, one.name) for key, one in names.milestones.items()}
-    drivers = drivers_of(found.simulation.target.sensitivities, codes, DRIVERS) if is_vendor else []
+    drivers = drivers_of(found.simulation.target.sensitivities, codes, DRIVERS, project.calendar.day_minutes) if is_vendor else []
     page = page_of(risk_document(project, found, drivers, locale(), today())) if is_vendor else None
     gates = [(names.milestones[key], spread) for key, spread in found.open_gates.items() if key in names.milestones]
     return {

@@ -45,6 +45,15 @@ def days(minutes: int, locale: str, *, day_minutes: int = 480, signed: bool = Fa
     return f"{sign}{spoken} working {'day' if abs(amount) == 1 else 'days'}"
 
 
+def day_count(count: int, locale: str, *, signed: bool = False) -> str:
+    """Working days that were counted, however long each is.
+
+    >>> day_count(1, "en"), day_count(-3, "en", signed=True), day_count(2, "zh_Hans_CN")
+    ('1 working day', '−3 working days', '2 个工作日')
+    """
+    return days(count, locale, day_minutes=1, signed=signed)
+
+
 def person_days(minutes: int, locale: str, *, day_minutes: int = 480, signed: bool = False) -> str:
     """Minutes of effort as days of one person.
 

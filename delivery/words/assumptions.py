@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from delivery.engine.options.assumptions import Assumed, changed
-from delivery.words.amounts import days, percentage
+from delivery.words.amounts import day_count, percentage
 from delivery.words.settings import setting_words
 from delivery.words.states import is_chinese
 
@@ -43,7 +43,7 @@ def figures(assumed: Assumed, locale: str) -> dict[str, str]:
     {'ramp_up_days': '1 working day', 'overlap_percent': '50 %'}
     """
     return {
-        name: days(value, locale, day_minutes=1) if name.endswith("_days") else percentage(value, locale)
+        name: day_count(value, locale) if name.endswith("_days") else percentage(value, locale)
         for name, value in assumed.items()
         if isinstance(value, int)
     }

@@ -20,6 +20,7 @@ class ComparisonFacts:
     worst: str = ""
     """Code and name of the milestone that moved furthest."""
     worst_minutes: int = 0
+    day_minutes: int = 480
 
 
 def comparison_sentence(facts: ComparisonFacts, locale: str) -> str:
@@ -32,7 +33,8 @@ def comparison_sentence(facts: ComparisonFacts, locale: str) -> str:
     '完成日期 2027年1月8日，没有变化；全部 53 个里程碑日期相同。'
     """
     then, now = day(facts.then_on, locale), day(facts.now_on, locale)
-    shift, worst = (days(minutes, locale, signed=True) for minutes in (facts.shift_minutes, facts.worst_minutes))
+    moved = facts.shift_minutes, facts.worst_minutes
+    shift, worst = (days(minutes, locale, day_minutes=facts.day_minutes, signed=True) for minutes in moved)
     if is_chinese(locale):
         what = "上线日期" if facts.is_go_live else "完成日期"
         target = f"{what} {then} → {now}（{shift}）" if facts.shift_minutes else f"{what} {now}，没有变化"

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
-from delivery.words.amounts import day, days, percentage
+from delivery.words.amounts import day, day_count, percentage
 from delivery.words.states import is_chinese
-
-DAY_MINUTES = 480
 
 
 class Certain(Protocol):
@@ -44,7 +42,7 @@ def chance(percent: float, locale: str) -> str:
 
 def certain_by(one: Certain, locale: str) -> str:
     """``Go-live with 80 % certainty by 26 Mar 2027, 9 working days after the plan``, without a full stop."""
-    on, late = day(one.p80_on, locale), days(abs(one.slip_days) * DAY_MINUTES, locale)
+    on, late = day(one.p80_on, locale), day_count(abs(one.slip_days), locale)
     if is_chinese(locale):
         said = f"有 80% 的把握在 {on}前{'上线' if one.is_go_live else '完成'}"
         return said + ("，与计划一致" if not one.slip_days else f"，比计划{'晚' if one.slip_days > 0 else '早'} {late}")

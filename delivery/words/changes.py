@@ -6,6 +6,7 @@ Codes and numbers come from the engine; a client reads only what ``statement`` s
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from delivery.engine.options import Refusal
@@ -121,31 +122,35 @@ NEXT_STEPS: dict[ChangeState, tuple[str, str]] = {
 AUTHORITY = ("I am authorised to decide for {client}.", "我有权代表{client}作出决定。")
 
 
-def triage_sentence(reason: Mapping[str, Any], currency: str, locale: str) -> str:
+def triage_sentence(reason: Mapping[str, Any], currency: str, locale: str, *, day_minutes: int = 480) -> str:
     """One finding of the stored triage: ``{"code", "args"}``.
 
     >>> triage_sentence({"code": "days_beyond_reserve", "args": {"used": 3840, "left": 960}}, "CNY", "en")
     'It needs 8 working days, but 2 working days of reserve are left.'
     """
     args = reason["args"]
+    in_days = partial(days, locale=locale, day_minutes=day_minutes)
+    in_person_days = partial(person_days, locale=locale, day_minutes=day_minutes)
     said: dict[str, str] = {name: str(amount) for name, amount in args.items()}
     for name in ("used", "left"):
         if name in args:
-            said |= {f"{name}_days": days(args[name], locale), f"{name}_effort": person_days(args[name], locale)}
+            said |= {f"{name}_days": in_days(args[name]), f"{name}_effort": in_person_days(args[name])}
             said[f"{name}_money"] = money(args[name], currency, locale)
-    said["gains"] = ("、" if is_chinese(locale) else ", ").join(_gains(args, currency, locale))
+    said["gains"] = ("、" if is_chinese(locale) else ", ").join(_gains(args, currency, locale, day_minutes))
     said |= {
         f"{name}_money": money(args[f"{name}_cents"], currency, locale) for name in ("cost", "price") if f"{name}_cents" in args
     }
-    said["effort_days"] = person_days(args.get("effort_minutes", 0), locale)
-    said["shift_days"] = days(args.get("finish_shift_minutes", 0), locale, signed=True)
+    said["effort_days"] = in_person_days(args.get("effort_minutes", 0))
+    said["shift_days"] = in_days(args.get("finish_shift_minutes", 0), signed=True)
     return _in(locale, TRIAGE[reason["code"]]).format_map(said)
 
 
-def _gains(args: Mapping[str, int], currency: str, locale: str) -> list[str]:
+def _gains(args: Mapping[str, int], currency: str, locale: str, day_minutes: int) -> list[str]:
     return [
         _in(locale, GAINS[name]).format(
-            days=days(amount, locale), effort=person_days(amount, locale), money=money(amount, currency, locale)
+            days=days(amount, locale, day_minutes=day_minutes),
+            effort=person_days(amount, locale, day_minutes=day_minutes),
+            money=money(amount, currency, locale),
         )
         for name, amount in args.items()
         if name in GAINS
@@ -179,11 +184,10 @@ def authority(client: str, locale: str) -> str:
 
 
 def _spoken(name: str, value: str | int, names: Mapping[str, str], plan: Plan, locale: str) -> str:
-    if isinstance(value, int) and name.startswith("effort_"):
-        return person_days(value, locale)
-    if isinstance(value, int):
-        return days(value, locale, day_minutes=plan.calendars[plan.calendar].day_minutes)
-    return names.get(value, value)
+    if not isinstance(value, int):
+        return names.get(value, value)
+    spoken = person_days if name.startswith("effort_") else days
+    return spoken(value, locale, day_minutes=plan.calendars[plan.calendar].day_minutes)
 
 
 def _in(locale: str, both: tuple[str, str]) -> str:

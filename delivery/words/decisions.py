@@ -39,7 +39,9 @@ PRICES: dict[str, tuple[str, str]] = {
 }
 
 
-def date_sentence(before: date, moved: Sequence[tuple[date, int]], locale: str, *, is_go_live: bool) -> str:
+def date_sentence(
+    before: date, moved: Sequence[tuple[date, int]], locale: str, *, is_go_live: bool, day_minutes: int = 480
+) -> str:
     """``moved``: of each option the new date and the working minutes that lie between.
 
     >>> agreed = date(2027, 1, 19)
@@ -57,9 +59,9 @@ def date_sentence(before: date, moved: Sequence[tuple[date, int]], locale: str, 
         "noun": NOUNS[is_go_live][is_chinese(locale)],
         "before": day(before, locale),
         "first": day(first[0], locale),
-        "first_shift": days(first[1], locale, signed=True),
+        "first_shift": days(first[1], locale, day_minutes=day_minutes, signed=True),
         "after": day(last[0], locale),
-        "shift": days(last[1], locale, signed=True),
+        "shift": days(last[1], locale, day_minutes=day_minutes, signed=True),
     }
     return DATES[kind][is_chinese(locale)].format_map(said)
 

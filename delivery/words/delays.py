@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from delivery.engine.attribution import Share
-from delivery.words.amounts import MINUS, days
+from delivery.words.amounts import MINUS, day_count
 from delivery.words.states import is_chinese, word
-
-DAY_MINUTES = 480
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ def slip_sentence(facts: SlipFacts, sides: Sides, locale: str) -> str:
     '上线比基线晚 9 个工作日：等待海棠港务 5 天，双方同意的变更 3 天，北风交付 1 天。'
     """
     made_of = composition(facts.shares, sides, locale)
-    amount = days(abs(facts.total_days) * DAY_MINUTES, locale)
+    amount = day_count(abs(facts.total_days), locale)
     if is_chinese(locale):
         what = "上线" if facts.is_go_live else "完成"
         said = f"{what}比基线{'晚' if facts.total_days > 0 else '早'} {amount}" if facts.total_days else f"{what}日期与基线一致"

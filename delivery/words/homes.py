@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
 
-from delivery.words.amounts import day, days
+from delivery.words.amounts import day, day_count
 from delivery.words.plans import light_reason
 from delivery.words.states import is_chinese
 
@@ -19,7 +19,7 @@ class Heading(Protocol):
     @property
     def baseline_on(self) -> date | None: ...
     @property
-    def variance_minutes(self) -> int: ...
+    def variance_days(self) -> int: ...
 
 
 class Slip(Protocol):
@@ -42,11 +42,11 @@ def heading_sentence(heading: Heading | None, cause: Slip | None, locale: str) -
     start = f"{'Go-live' if heading.is_go_live else 'Finish'} {day(heading.on, locale)}"
     if heading.baseline_on is None:
         return f"{start}; there is no baseline yet to hold it against."
-    if not heading.variance_minutes:
+    if not heading.variance_days:
         return f"{start}, as in the baseline."
-    later = "later" if heading.variance_minutes > 0 else "earlier"
-    said = f"{start}, {days(abs(heading.variance_minutes), locale)} {later} than the baseline"
-    if heading.variance_minutes < 0 or cause is None:
+    later = "later" if heading.variance_days > 0 else "earlier"
+    said = f"{start}, {day_count(abs(heading.variance_days), locale)} {later} than the baseline"
+    if heading.variance_days < 0 or cause is None:
         return f"{said}."
     return f"{said}, because {cause.code} “{cause.name}” moved from {day(cause.baseline_on, locale)} to {day(cause.on, locale)}."
 
@@ -57,17 +57,17 @@ def _chinese(heading: Heading | None, cause: Slip | None, locale: str) -> str:
     start = f"预计 {day(heading.on, locale)}{'上线' if heading.is_go_live else '完成'}"
     if heading.baseline_on is None:
         return f"{start}；尚无基线可供对比。"
-    if not heading.variance_minutes:
+    if not heading.variance_days:
         return f"{start}，与基线一致。"
-    later = "晚" if heading.variance_minutes > 0 else "早"
-    said = f"{start}，比基线{later} {days(abs(heading.variance_minutes), locale)}"
-    if heading.variance_minutes < 0 or cause is None:
+    later = "晚" if heading.variance_days > 0 else "早"
+    said = f"{start}，比基线{later} {day_count(abs(heading.variance_days), locale)}"
+    if heading.variance_days < 0 or cause is None:
         return f"{said}。"
     return f"{said}，原因：{cause.code}“{cause.name}”由 {day(cause.baseline_on, locale)}推迟到 {day(cause.on, locale)}。"
 
 
-def client_light_reason(reason: Mapping[str, Any], locale: str) -> str:
+def client_light_reason(reason: Mapping[str, Any], locale: str, *, day_minutes: int = 480) -> str:
     """The reason without the reserve, which is the vendor's own matter."""
     if reason["code"] == "reserve_low":
         return "预计日期已接近承诺日期。" if is_chinese(locale) else "The forecast has come close to the promised date."
-    return light_reason({name: value for name, value in reason.items() if name != "left"}, locale)
+    return light_reason({name: value for name, value in reason.items() if name != "left"}, locale, day_minutes=day_minutes)

@@ -140,7 +140,7 @@ class EditSpeaker:
         if isinstance(value, tuple):
             return " / ".join(self._days(minutes) for minutes in value)
         if name == "effort_minutes":
-            return person_days(int(str(value)), self.locale)
+            return person_days(int(str(value)), self.locale, day_minutes=self.day_minutes)
         if name.endswith("_minutes"):
             return self._days(int(str(value)))
         if name.endswith("_cents"):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from delivery.words.amounts import day, days
+from delivery.words.amounts import day, day_count, days
 from delivery.words.earned_value import index
 from delivery.words.states import is_chinese
 
@@ -116,7 +116,7 @@ def _said(name: str, value: Any, locale: str, day_minutes: int) -> Any:
     if name in ("target", "committed", "baseline", "deadline", "finish") and value:
         return day(date.fromisoformat(value), locale)
     if name in ("days", "left") and value is not None:
-        return days(value * 480, locale)
+        return day_count(value, locale)
     if name == "index":
         return index(value, locale)
     if name == "minutes":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from delivery.words.amounts import days
+from delivery.words.amounts import day_count
 from delivery.words.states import is_chinese
 
 
@@ -17,7 +17,7 @@ class PortfolioFacts:
     late: int
     worst: str = ""
     """Key of the project that is furthest behind its baseline."""
-    worst_minutes: int = 0
+    worst_days: int = 0
     waiting: str = ""
     """Key of the project that has waited longest on its client."""
     waiting_days: int = 0
@@ -27,7 +27,7 @@ class PortfolioFacts:
 def portfolio_sentence(facts: PortfolioFacts, locale: str, *, is_client: bool = False) -> str:
     """``2 of 3 projects are late, FERNHILL the most (7 working days); HARBOUR has waited on the client for 6 days.``
 
-    >>> portfolio_sentence(PortfolioFacts(3, 3, 2, "FERNHILL", 3360, "HARBOUR", 6), "en")
+    >>> portfolio_sentence(PortfolioFacts(3, 3, 2, "FERNHILL", 7, "HARBOUR", 6), "en")
     '2 of 3 projects are late, FERNHILL the most (7 working days); HARBOUR has waited on the client for 6 days.'
     >>> portfolio_sentence(PortfolioFacts(3, 2, 0), "zh_Hans_CN")
     '3 个项目中有 2 个按计划进行，1 个尚无计划；没有变更在等客户决定。'
@@ -44,7 +44,7 @@ def _english_state(facts: PortfolioFacts, locale: str) -> str:
         if facts.planned < facts.total:
             return f"{facts.planned} of {facts.total} projects on time, {facts.total - facts.planned} without a plan yet"
         return "The project is on time" if facts.total == 1 else f"All {facts.total} projects are on time"
-    how_much = days(facts.worst_minutes, locale)
+    how_much = day_count(facts.worst_days, locale)
     if facts.total == 1:
         return f"The project is late by {how_much}" if facts.worst else "The project is late"
     said = f"{facts.late} of {facts.total} projects {'is' if facts.late == 1 else 'are'} late"
@@ -69,7 +69,7 @@ def _chinese_state(facts: PortfolioFacts, locale: str) -> str:
         if facts.planned < facts.total:
             return f"{facts.total} 个项目中有 {facts.planned} 个按计划进行，{facts.total - facts.planned} 个尚无计划"
         return "项目按计划进行" if facts.total == 1 else f"全部 {facts.total} 个项目按计划进行"
-    how_much = days(facts.worst_minutes, locale)
+    how_much = day_count(facts.worst_days, locale)
     if facts.total == 1:
         return f"项目延期 {how_much}" if facts.worst else "项目已延期"
     said = f"{facts.total} 个项目中有 {facts.late} 个延期"

@@ -134,7 +134,7 @@ def test_a_slip_is_named_in_the_first_sentence_with_its_cause(app: Flask) -> Non
         in_unit_of_work(slip)
         pm = world.user("pm")
         home = home_of(world.project, pm, standing_in(pm, world.project), NOON)
-        assert home.target is not None and home.target.variance_minutes == 3 * DAY
+        assert home.target is not None and home.target.variance_days == 3
         assert home.cause is not None
         [line] = lines_of(standings(world.user("pm")))
         assert line.target == home.target and line.standing.variance_minutes == 3 * DAY and line.standing.is_late

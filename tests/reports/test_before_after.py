@@ -71,8 +71,8 @@ def impact(count: int, **start: str) -> dict[str, Any]:
 def test_many_moves_are_drawn_by_phase_and_what_was_computed_without_starts_as_points(app: Any) -> None:
     start = {"start_before": "2027-01-04T08:00", "start_after": "2027-01-05T08:00"}
     with app.test_request_context():
-        pictures = option_pictures([("A", impact(3, **start)), ("B", impact(40, **start)), ("C", impact(2))], [], "en")
-        none = option_pictures([("A", {**impact(0)})], [], "en")
+        pictures = option_pictures([("A", impact(3, **start)), ("B", impact(40, **start)), ("C", impact(2))], [], "en", 480)
+        none = option_pictures([("A", {**impact(0)})], [], "en", 480)
     rows = {letter: picture.shown.rows for letter, picture in pictures.items() if picture.shown}
     assert {letter: len(found) for letter, found in rows.items()} == {"A": 3, "B": 1, "C": 2}
     assert pictures["B"].by_phase and "40" in rows["B"][0].name
