@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +13,8 @@ from flask_babel import gettext as _
 from delivery.forms.amounts import MOST_CENTS, read_decimal
 
 MOST_ROWS, MOST_WEEKS = 200, 8
+SHOWN = re.compile("[0-9]{1,15}")
+"""A figure as the page itself wrote it into the form."""
 Place = tuple[str, date]
 
 
@@ -63,12 +66,7 @@ def _seen(text: str, count: int) -> list[tuple[int, int | None]]:
     found: list[tuple[int, int | None]] = []
     for part in text.split(";")[:count]:
         effort, _slash, cost = part.partition("/")
-        found.append(
-            (
-                int(effort) if effort.isascii() and effort.isdigit() else 0,
-                int(cost) if cost.isascii() and cost.isdigit() else None,
-            )
-        )
+        found.append((int(effort) if SHOWN.fullmatch(effort) else 0, int(cost) if SHOWN.fullmatch(cost) else None))
     return found
 
 

@@ -64,7 +64,7 @@ def _percent(text: str | None) -> int | None:
     if not text:
         return None
     digits = text.removesuffix("%").strip()
-    if not digits.isascii() or not digits.isdigit() or int(digits) > 100:
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 9 or int(digits) > 100:
         raise Invalid(_("Enter a percentage from 0 to 100."), field="percent")
     return int(digits)
 

@@ -9,6 +9,7 @@ VALUES: dict[str, str] = {
     "2^31": str(2**31),
     "2^63": str(2**63),
     "10^30": "1" + "0" * 30,
+    "5,000 digits": "9" * 5_000,
     "1e999": "1e999",
     "NaN": "NaN",
     "Infinity": "Infinity",

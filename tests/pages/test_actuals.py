@@ -104,6 +104,7 @@ def test_a_form_that_was_forged_changes_nothing(app: Flask, world: PlanWorld) ->
         {"weeks": "2026-11-17", "k0": "a", "s0": "0/", "v0-2026-11-17": "1"},
         {"weeks": "2026-11-23", "k0": "a", "s0": "0/", "v0-2026-11-23": "1"},
         {"weeks": "2026-11-16", "k0": "a", "s0": "0/", "v0-2026-11-16": "1e9"},
+        {"weeks": "2026-11-16", "k0": "a", "s0": f"{'9' * 5_000}/{'9' * 5_000}", "v0-2026-11-16": "1e9"},
     ):
         assert pm.post(PAGE, data=form).status_code in (303, 422)
     assert entries(app) == []
