@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from time import monotonic
 
 from flask import Flask
 from sqlalchemy import or_, select
@@ -21,7 +22,7 @@ from delivery.database import in_unit_of_work
 from delivery.extensions import db
 from delivery.jobs.handlers import HANDLERS
 from delivery.jobs.life import Life
-from delivery.mail.outbox import deliver_due
+from delivery.mail.outbox import Delivered, deliver_due
 from delivery.mail.transport import transport
 from delivery.models import Job
 from delivery.services.files import read_bytes
@@ -29,20 +30,26 @@ from delivery.services.jobs import TRIES, free_jobs_of, lease_holders, pause_aft
 
 LEASE = timedelta(minutes=5)
 POLL_SECONDS = 2.0
+LOOK_SECONDS = 30.0
+"""So old may a look at the clock be when something is claimed by it: a lease counts from there, and one that is given late would
+run out while its work is still being done, or its letter sent, here."""
 log = logging.getLogger(__name__)
 
 
 def run_due(app: Flask, at: datetime, life: Life | None = None) -> int:
-    """Do everything that is due at ``at``; how many jobs and letters were handled. ``life`` is that of this process."""
+    """Do what is due at ``at``, until that is long ago; how many jobs and letters were handled: if any, there may be more.
+
+    ``life`` is that of this process.
+    """
     settings = app.extensions["settings"]
-    count, name = 0, life.name if life else None
+    count, name, ends = 0, life.name if life else None, monotonic() + LOOK_SECONDS
     with app.app_context():
         if life is not None and life.is_to_look():
             take_over(life, at)
-        while (claimed := claim_next(at, name)) is not None:
+        while monotonic() < ends and (claimed := claim_next(at, name)) is not None:
             run_job(*claimed, at)
             count += 1
-        delivered = deliver_due(settings, _way_out(app), read_bytes, at)
+        delivered = deliver_due(settings, _way_out(app), read_bytes, at) if monotonic() < ends else Delivered()
         db.session.remove()
     return count + delivered.sent + delivered.failed
 
@@ -154,11 +161,15 @@ class Runner:
 
     def _loop(self) -> None:
         while not self._stop.is_set():
-            try:
-                clock = self.app.extensions.get("clock")
-                run_due(self.app, clock() if clock else datetime.now(UTC), self._life)
-            except Exception:
-                log.exception("The runner goes on after this")
-            self._wake.wait(POLL_SECONDS)
-            if not self._stop.is_set():  # the others are to hear it too
-                self._wake.clear()
+            if not self._look():
+                self._wake.wait(POLL_SECONDS)
+                if not self._stop.is_set():  # the others are to hear it too
+                    self._wake.clear()
+
+    def _look(self) -> int:
+        try:
+            clock = self.app.extensions.get("clock")
+            return run_due(self.app, clock() if clock else datetime.now(UTC), self._life)
+        except Exception:
+            log.exception("The runner goes on after this")
+            return 0

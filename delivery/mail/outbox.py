@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
+from time import monotonic
 
 from sqlalchemy import or_, select, update
 
@@ -26,6 +27,9 @@ FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(hours=24)
 BATCH = 20
+SLOW_SECONDS = 90.0
+"""A mail server may take minutes for one letter: after so long no further one of the batch is begun, lest its lease runs out and
+another runner sends it too. The rest is sent when the lease is over."""
 ReadFile = Callable[[StoredFile], bytes]
 
 
@@ -45,7 +49,10 @@ def deliver_due(settings: Settings, send: Send, read_file: ReadFile, at: datetim
     if settings.mail_transport == "none" or not is_due(at):
         return Delivered()
     sent = failed = 0
+    ends = monotonic() + SLOW_SECONDS
     for mail_id, attempt in in_unit_of_work(lambda: _claim(at)):
+        if monotonic() > ends:
+            break
         if _deliver(mail_id, attempt, settings, send, read_file, at):
             sent += 1
         else:

@@ -16,7 +16,7 @@ from delivery.extensions import db
 from delivery.jobs import Runner, run_due
 from delivery.jobs.handlers import HANDLERS
 from delivery.jobs.life import Life
-from delivery.jobs.runner import claim_next, lives_folder, run_job, take_over
+from delivery.jobs.runner import LOOK_SECONDS, claim_next, lives_folder, run_job, take_over
 from delivery.models import ChangeRevision, Job, OutgoingMail, StoredFile
 from delivery.services.files import read_bytes
 from delivery.services.jobs import cancel_jobs, queue_job, retry_job
@@ -88,6 +88,17 @@ def test_work_of_a_runner_that_died_is_done_by_the_next_and_the_dead_one_cannot_
     assert job(job_id).done_at is None
     run_job(*second, NOON)
     assert job(job_id).done_at == NOON
+
+
+def test_a_look_at_the_clock_that_is_old_claims_nothing_more(app, session, done, monkeypatch):
+    """Else a lease would be given that has all but run out, and another runner would do the same again."""
+    passed = [0.0]
+    monkeypatch.setattr("delivery.jobs.runner.monotonic", lambda: passed[0])
+    monkeypatch.setitem(HANDLERS, "test.slow", lambda _arguments, _at: passed.append(passed.pop() + LOOK_SECONDS))
+    in_unit_of_work(lambda: queue_job("test.slow", at=NOON))
+    queue(n=1)
+    assert run_due(app, NOON) == 1 and done == []
+    assert run_due(app, NOON + timedelta(seconds=LOOK_SECONDS)) == 1 and done == [1]
 
 
 def test_threads_of_the_web_process_do_the_work_and_stop_when_told(app, settings, fresh_session, done):

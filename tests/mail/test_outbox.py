@@ -138,6 +138,27 @@ def test_a_crash_between_sending_and_marking_repeats_the_letter_with_the_same_id
     assert len(box.letters) == 2 and box.letters[0]["Message-ID"] == box.letters[1]["Message-ID"]
 
 
+def test_what_a_slow_server_leaves_waits_for_the_next_runner_and_is_not_sent_by_two(world, settings, monkeypatch):
+    change_id, passed, taken = sent(world), [0.0], []
+    monkeypatch.setattr("delivery.mail.outbox.monotonic", lambda: passed[0])
+
+    def tell():
+        facts = {"change": change_of(change_id), "waiting_for": [], "address": "https://x"}
+        owe("decision_overdue", world.user("pm"), at=NOON, project=world.project, **facts)
+
+    in_unit_of_work(tell)
+
+    def slow(letter):
+        passed[0] += 100
+        taken.append(letter["Message-ID"])
+
+    slow_server = replace(settings, mail_transport="smtp")
+    assert deliver_due(slow_server, slow, read_bytes, NOON).sent == 1
+    assert deliver_due(slow_server, slow, read_bytes, NOON + timedelta(minutes=2)).sent == 0, "its lease still runs"
+    assert deliver_due(slow_server, slow, read_bytes, NOON + timedelta(minutes=6)).sent == 1
+    assert len(taken) == len(set(taken)) == 2
+
+
 def test_names_and_titles_cannot_smuggle_headers_or_recipients(world, settings, letterbox):
     box, port = letterbox
     in_unit_of_work(lambda: setattr(world.user("approver"), "name", 'Eve, "Bcc: x@evil.example" <y@evil.example>'))
