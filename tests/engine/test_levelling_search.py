@@ -171,11 +171,18 @@ def test_the_library_is_beside_the_checkout_or_the_tests_say_so():
 @steady
 @given(some_problem())
 def test_small_problems_against_brute_force(problem):
-    found, best = search(problem, rounds=30), shortest(problem)
+    found, best = search(problem, rounds=200), shortest(problem)
     assert is_feasible(problem, found.starts)
     assert found.least <= best <= found.length
     assert found.length <= best + 1, "the search is far off even on a tiny problem"
     assert not found.is_proven or found.length == best
+
+
+@pytest.mark.parametrize("away", [1, 60])
+def test_two_change_places_over_an_absence_however_long(away):
+    """What needs the whole person goes before it, what needs a third into it: no rule of thumb has that order."""
+    problem = Problem((1, 0, 1), (), (2, (3, *(1,) * away, 3)), (((1, 1),), (), ((1, 3),)))
+    assert search(problem, rounds=200).length == shortest(problem) == 2
 
 
 @steady

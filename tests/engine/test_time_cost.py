@@ -200,6 +200,20 @@ def test_no_combination_is_cheaper_than_the_curve(trade):
         assert sum(costs[key] * count for key, count in saved.items()) == cheapest
 
 
+def test_a_finish_that_is_held_by_a_date_holds_nothing_once_that_date_is_passed():
+    """b ends on day 4 whatever the date on day 3 says; a day bought is a day won, a second one is not."""
+    held = {"constraint": ConstraintKind.FNET, "constraint_at": MONDAY + timedelta(days=3)}
+    world = plan([milestone("a", 1), milestone("b", 3, **held)], ["a FS b"])
+    curve = time_cost(schedule(world), {"b": Squeeze(days(2), Fraction(1, DAY))})
+    assert (curve.normal - curve.least, curve.cost_at(curve.least)) == (days(1), 1)
+
+
+def test_a_finish_that_waits_for_the_start_of_something_begun_is_not_bought():
+    world = plan([milestone("a", 1, actual_start=MONDAY), milestone("b", 2)], [link("a SF b", 2)])
+    curve = time_cost(schedule(world), {"b": Squeeze(days(1), Fraction(1, DAY))})
+    assert curve.least == curve.normal
+
+
 def finish_of(world, saved, length):
     edits = [SetField(key, "duration_minutes", length[key], length[key] - days(count)) for key, count in saved.items()]
     return time_cost(schedule(apply(world, edits)), {}).normal

@@ -24,6 +24,9 @@ THROUGHOUT = 0.3
 """Share of the shaken ones that are shaken from end to end."""
 IN_PARALLEL = 0.2
 """Share of the shaken ones that are laid in the parallel scheme."""
+EXCHANGED = 0.15
+"""Share of rounds in which two activities change places, where people come and go: a shake in proportion to time never reaches
+over a long absence."""
 STRENGTH = 0.3
 STRETCH = 0.15
 """Of the length of the schedule."""
@@ -70,6 +73,7 @@ class _Search:
         self._generator = np.random.default_rng(seed)
         self._block: list[float] = []
         self.latest = [problem.critical_length - tail for tail in problem.tails]
+        self.comes_and_goes = not all(isinstance(capacity, int) for capacity in problem.capacities)
         self.pool: list[Entry] = []
 
     def run(self, most: int, go_on: Callable[[], bool]) -> Found:
@@ -77,7 +81,7 @@ class _Search:
         rounds = 0
         while rounds < most and self.pool[0][0] > self.least and go_on():
             rounds += 1
-            self._keep(self._crossed() if self._chance() < CROSSED else self._shaken())
+            self._keep(self._another())
         length, _, starts = self.pool[0]
         return Found(starts, length, self.least, rounds, tuple(entry[2] for entry in self.pool))
 
@@ -107,6 +111,17 @@ class _Search:
 
     def _any(self) -> Entry:
         return self.pool[int(self._chance() * len(self.pool))]
+
+    def _another(self) -> Starts:
+        if self.comes_and_goes and self._chance() < EXCHANGED:
+            return self._exchanged()
+        return self._crossed() if self._chance() < CROSSED else self._shaken()
+
+    def _exchanged(self) -> Starts:
+        key = self._any()[2].copy()
+        one, other = (int(self._chance() * len(key)) for _ in range(2))
+        key[one], key[other] = key[other], key[one]
+        return serial(self.problem, order_by(self.problem, key))
 
     def _crossed(self) -> Starts:
         """The beginning and the end of one order, with the middle in the order of another."""

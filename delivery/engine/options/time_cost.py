@@ -156,7 +156,11 @@ class _Builder:
         self.squeezes = {key: squeeze for key, squeeze in squeezes.items() if squeeze.room_minutes > 0 and key in self.net.rank}
         self.calendar = WorkCalendar(self.net.plan.calendars[self.net.plan.calendar])
         self.duration = self._durations(dates)
+        self.finish_floor: dict[int, int] = {}
+        """Where a finish may lie at the earliest: what is held there starts later when it is shorter."""
         self.floor, self.fixed = self._floors()
+        self.start_floor = self.floor.copy()
+        self._part_floors()
         self.squeezed: dict[str, tuple[int, int]] = {}
         self.start: list[int] = []
         self.end: list[End] = []
@@ -188,6 +192,14 @@ class _Builder:
             elif held.soft is not None:
                 floor[place] = max(floor[place], self._work(held.soft))
         return floor, fixed
+
+    def _part_floors(self) -> None:
+        """A floor that stands for a finish not before a date holds that finish, not the start."""
+        for place, held in enumerate(self.net.holds):
+            is_held_there = self.net.milestones[place].constraint is ConstraintKind.FNET
+            if held is not None and held.pin is None and held.soft is not None and is_held_there:
+                self.start_floor[place] = self._work(held.floor)
+                self.finish_floor[place] = self._work(held.soft) + self.duration[place]
 
     def built(self) -> tuple[Flow, list[int], int]:
         """The network, the longest distances from its source, and its sink."""
@@ -230,7 +242,8 @@ class _Builder:
             if held is not None and held.cap is not None:
                 cap = max(self._work(held.cap), self._work(held.floor) if held.floor_kind == "status_date" else 0)
                 if heads[place] > cap:
-                    heads[place] = self.floor[place] = cap
+                    heads[place] = self.floor[place] = self.start_floor[place] = cap
+                    self.finish_floor.pop(place, None)
                     self.fixed.add(place)
             while arc is not None and arc[0].source == place:
                 link, weight = arc
@@ -249,23 +262,29 @@ class _Builder:
             weight -= self.duration[link.target] if link.kind in (DependencyKind.FF, DependencyKind.SF) else 0
             if source is not None and source.stage == STARTED and link.kind in FROM_START:
                 if link.target not in self.fixed:
-                    self.floor[link.target] = max(self.floor[link.target], self._work(source.began) + weight)
+                    self._begun(link, self._work(source.began) + weight)
                 continue
             yield link, weight
+
+    def _begun(self, link: Link, bound: int) -> None:
+        """What hangs on the start of something that has begun has a floor there."""
+        place = link.target
+        self.floor[place] = max(self.floor[place], bound)
+        if link.kind is DependencyKind.SF:
+            self.finish_floor[place] = max(self.finish_floor.get(place, 0), bound + self.duration[place])
+        else:
+            self.start_floor[place] = max(self.start_floor[place], bound)
 
     def _lag(self, link: Link) -> int:
         day = self.calendar.facts.day_minutes
         return link.lag * day // 1440 if link.is_elapsed else link.lag
 
     def _floor_arcs(self) -> Iterator[tuple[int, int, int]]:
-        """What may not finish before a date starts later when it is shorter: its floor holds the finish."""
-        for place, milestone in enumerate(self.net.milestones):
-            floor = self.floor[place]
-            held = self.net.holds[place]
-            if held is not None and milestone.key in self.squeezed and milestone.constraint is ConstraintKind.FNET:
-                yield SOURCE, self.end[place][0], floor + self.duration[place]
-                floor = self._work(held.floor)
-            yield SOURCE, self.start[place], floor
+        for place, start in enumerate(self.start):
+            yield SOURCE, start, self.start_floor[place]
+            if place in self.finish_floor:
+                node, behind = self.end[place]
+                yield SOURCE, node, self.finish_floor[place] - behind
 
     def _link_arcs(self) -> Iterator[tuple[int, int, int]]:
         for link, _ in self._bounds():
