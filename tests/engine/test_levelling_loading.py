@@ -1,12 +1,17 @@
 """How full people's days are, against a count hour by hour."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from delivery.engine.loading import Demand, Resource, loading
+from delivery.engine.edits import apply
+from delivery.engine.levelling import level
+from delivery.engine.loading import OFF, Demand, Load, Resource, Share, Taken, Window, loading, together
+from delivery.engine.plan import ConstraintKind
 from delivery.engine.schedule import schedule
+from delivery.engine.workdays import WorkCalendar
 from tests.engine.people import Halves, staffed
 from tests.engine.worlds import ELAPSED, LAGS, milestone, plan
 
@@ -32,6 +37,41 @@ def test_every_half_day_agrees_with_a_count_of_hours(case):
             assert shown.over[column] == max(0, -(-(asked - there) // 1))
             assert (shown.used[column] == 0) == (asked == 0) or shown.used[column] <= asked
     assert not fuller, "a day on which somebody is asked for is missing"
+
+
+@settings(steady, max_examples=40)
+@given(staffed(calendars=("week", "china", "late week"), lags=LAGS, progress=True, constraints=[ConstraintKind.SNET]))
+def test_the_chart_is_too_full_on_the_days_that_levelling_finds_and_on_none_after_it(case):
+    found, people, demands = case
+    answer = level(found, people, demands, rounds=2)
+    assert too_full(found, people, demands) == {(each.resource, each.on) for each in answer.overloads_before}
+    after = apply(found, answer.edits)
+    assert too_full(after, people, demands) == {(each.resource, each.on) for each in answer.overloads_after}
+
+
+def too_full(found, people, demands):
+    """As the page counts it: windows, shares, what there is, what is done."""
+    timings = schedule(found).timings
+    first, last = min(t.start for t in timings.values()).date(), max(t.finish for t in timings.values()).date()
+    windows = {name: Window.of(first, last, WorkCalendar(facts)) for name, facts in found.calendars.items()}
+    nodes, over = {each.key: each for each in found.milestones}, set()
+    for person in people:
+        shares = [
+            (windows[node.calendar or found.calendar], Share(t.start, t.finish, each.percent, node.rests), node.actual_finish)
+            for each in demands
+            if each.resource == person.key
+            for node, t in [(nodes[each.milestone], timings[each.milestone])]
+        ]
+        count = windows[found.calendar].count
+        there = np.array(person.percents(first, count), dtype=float)
+        own, unfinished = (
+            together([(window, [share]) for window, share, done in shares if not (done and only_open)], count)
+            for only_open in (False, True)
+        )
+        begin = (found.status_at.date() - first).days if found.status_at else 0
+        load = Load(own, Taken.nothing(count), np.maximum(there, 0), there == OFF, unfinished.fuller > 0, max(begin, 0))
+        over |= {(person.key, first + timedelta(days=int(place))) for place in np.flatnonzero(load.is_over)}
+    return over
 
 
 def test_a_day_shows_the_mean_of_its_halves_and_the_excess_of_the_fuller_one():

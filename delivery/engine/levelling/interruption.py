@@ -12,9 +12,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+import numpy as np
+
 from delivery.engine.bounds import PLANNED, Timekeeper
 from delivery.engine.loading.resource import OFF, Resource
 from delivery.engine.loading.rests import number_of
+from delivery.engine.loading.usage import Counts
 from delivery.engine.net import Net
 from delivery.engine.plan import ConstraintKind, DependencyKind, LagUnit
 from delivery.engine.workdays import DAY_MINUTES
@@ -61,6 +64,8 @@ def goes_on(resources: Sequence[Resource], takes: Takes, keeper: Timekeeper) -> 
     )
 
 
-def away_on(present: Sequence[Sequence[int]], takes: Takes) -> set[int]:
+def away_on(present: Counts, takes: Takes) -> set[int]:
     """The half days on which somebody is there for less than is asked, by rows of half days."""
-    return {slot for row, percent in takes for slot, there in enumerate(present[row]) if there != OFF and there < percent}
+    rows = present[[row for row, _ in takes]]
+    asked = np.array([percent for _, percent in takes])[:, None]
+    return set(np.flatnonzero(((rows != OFF) & (rows < asked)).any(axis=0)).tolist())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+import numpy as np
+
 from delivery.engine.bounds import Timekeeper
 from delivery.engine.levelling.interruption import Takes, away_on, goes_on, is_movable, may_rest
 from delivery.engine.loading.half_days import SLOT_MINUTES, WHOLE, HalfDays
@@ -68,7 +70,9 @@ class Yard:
         self._clocks: dict[Timekeeper, HalfDays] = {}
         self._around: dict[tuple[Timekeeper, tuple[tuple[int, int], ...]], HalfDays] = {}
         begin = FIRST_DAY + timedelta(days=self.first)
-        self._present = [[there for there in resource.presents(begin, days) for _half in (0, 1)] for resource in resources]
+        present = np.array([resource.presents(begin, days) for resource in resources], dtype=np.int64).reshape(-1, days)
+        self._present = present.repeat(2, axis=1)
+        self._least: list[int] = np.where(present == OFF, UNBOUND, present).min(axis=1).tolist()
 
     def clock(self, place: int) -> HalfDays:
         keeper = self.net.keepers[place]
@@ -80,7 +84,7 @@ class Yard:
     def around(self, place: int, takes: Takes) -> HalfDays:
         """The same without those on which its work rests; the very same where nobody is away, or it may not rest."""
         clock = self.clock(place)
-        if not self.is_interruptible[place]:
+        if not self.is_interruptible[place] or all(percent <= self._least[row] for row, percent in takes):
             return clock
         key = clock.keeper, tuple(takes)
         found = self._around.get(key)
