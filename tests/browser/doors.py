@@ -20,8 +20,7 @@ from tests.story_world import NOW, person, project_named
 
 ASKED = "chen"
 """Whom the decision of HARBOUR is asked of."""
-PLAN = b"Code,Name,Phase,Duration (days),Predecessors\nA1,Kick-off,1,0,\nA2,Work,1,5,A1\n"
-
+PLAN = "Code,Name,Phase,Duration (days),Predecessors,Assigned\nA1,Kick-off,1,0,,\nA2,Work,1,5,A1,沈一凡 50%; 顾新\n".encode()
 SPENT = "里程碑,周,人员,工作量,成本\nM26,2026-11-16,外部顾问,1.5,6800\n".encode()
 
 

@@ -33,7 +33,7 @@ def lay_import(app: Flask) -> None:
     app.extensions["clock"] = lambda: NOON
     app.config["WTF_CSRF_ENABLED"] = False
     for who, key, mark, code in (("pm", OWN, INTERNAL, "M1"), ("other-pm", "OTHER", CANARY, "Z1")):
-        text = f"Code,Name,Phase,Duration (days),Predecessors\nA1,Kick-off {mark},1,0,\nA2,Work,1,5,A1\n"
+        text = f"Code,Name,Phase,Duration,Predecessors,Assigned\nA1,Kick-off {mark},1,0,,\nA2,Work,1,5,A1,{mark} helper 50%\n"
         browser = app.test_client()
         browser.set_cookie("session", f"token-{who}")
         spent = f"Milestone,Week,Person,Effort,Note\n{code},2026-11-16,{mark} helper,1,{mark} spent\n"

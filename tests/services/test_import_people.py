@@ -81,12 +81,14 @@ def shares(world: PlanWorld) -> list[tuple[int, int]]:
 
 def test_people_are_found_by_account_or_name_and_an_unknown_one_is_left_out(world: PlanWorld) -> None:
     lin, lei = hire(world, "Lin Tao"), hire(world, "李雷", user_id=world.people["team"])
+    client = world.user("client").organization_id
+    in_unit_of_work(lambda: resources.add_resource(client, resources.ResourceFacts("New hand")))
     said = looked_at(world, document(world))
     assert [entry.resource and entry.resource.id for entry in said.known] == [lin, lei]
     assert [entry.name for entry in said.unknown] == ["New hand"]
     taken(world, document(world))
     assert shares(world) == [(lin, 50), (lei, 100)]
-    assert len(db.session.scalars(select(Resource)).all()) == 2
+    assert len(db.session.scalars(select(Resource)).all()) == 3
 
 
 def test_a_ticked_one_comes_with_role_absences_and_no_rate(world: PlanWorld) -> None:
