@@ -198,5 +198,5 @@ def _cost(facts: StatusFacts, locale: str) -> Iterator[Block]:
 def _proof(facts: StatusFacts) -> Iterator[Block]:
     kept = _("The head of the project's ledger when this report was made: with it anyone can verify an exported ledger offline.")
     yield LedgerAnchor(_("Ledger"), _anchor(facts), kept)
-    notes = (*not_computed(facts), *value_notes(facts))
-    yield Notes(_("Not computed"), notes)
+    if notes := (*not_computed(facts), *value_notes(facts)):
+        yield Notes(_("Not computed"), notes)

@@ -44,7 +44,7 @@ def _overloads(page: SheetPage, loading: Loading, project: Named, roles: dict[st
     page.line(answer)
     page.gap()
     rows = [(person, stretch) for person in loading.overloaded for stretch in person.overloads]
-    page.head([_("Person"), _("Role"), _("From"), _("Until"), _("Days"), _("At most"), _("There is")], len(rows))
+    page.head([_("Person"), _("Role"), _("From"), _("Until"), _("Days"), _("Peak"), _("Available")], len(rows))
     for person, stretch in rows:
         page.cells(
             [

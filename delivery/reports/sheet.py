@@ -11,6 +11,7 @@ from delivery.reports.content import Document
 from delivery.reports.plain_text import one_line
 from delivery.reports.sheet_blocks import write_block
 from delivery.reports.sheet_page import SheetPage
+from delivery.words import amounts
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 LONGEST_NAME = 31
@@ -37,7 +38,7 @@ def draw_sheet(document: Document) -> bytes:
 
 def _overview(document: Document, page: SheetPage) -> None:
     page.title(document.title)
-    dated = document.dated_on.isoformat()
+    dated = amounts.day(document.dated_on, document.wording.locale)
     for text in (document.project, document.number, document.period, dated, document.audience, document.organization):
         page.line(text)
     page.gap()

@@ -32,7 +32,7 @@ def _line_end(text: str, start: int, widths: dict[int, float], room: float) -> t
     for index in range(start, len(text)):
         character = text[index]
         if index > start:
-            if _may_part(text[index - 1], character) and text[index : index + 2] != " %":
+            if _may_part(text[index - 1], character) and (character != " " or text[index + 1 : index + 2] != "%"):
                 best, best_used = index, used
             elif text[index - 1] in JOINTS:
                 joint, joint_used = index, used

@@ -30,14 +30,21 @@ def tornado(chart: Chart, frame: Frame) -> Iterator[Shape]:
     axis = axis_over(min(values), max(values), left + ENDS, frame.width - ENDS)
     bottom = frame.top + each * len(chart.categories)
     yield from _plumb_lines(axis, frame.top, bottom, frame.locale)
+    names: list[Shape] = []
     for index, name in enumerate(chart.categories):
         top = frame.top + index * each
         if is_narrow:
-            yield Label(0, top + 8, fitted(name, 7, frame.width), 7)
+            names += _above(fitted(name, 7, frame.width), top)
             top += each - ROW
         yield from _row(chart, index, "" if is_narrow else name, axis, top, left)
     at = axis.place(pivot)
     yield Line(((at, frame.top - 2), (at, bottom)), Ink.TEXT, 1.0)
+    yield from names
+
+
+def _above(name: str, top: float) -> tuple[Shape, Shape]:
+    """The name of a row on a ground of its own: no line goes through it."""
+    return Rect(0, top + 1, width_of(name, 7) * 1.1 + 3, 9.5, Ink.PAPER), Label(0, top + 8, name, 7)
 
 
 def _plumb_lines(axis: Axis, top: float, bottom: float, locale: str) -> Iterator[Shape]:
