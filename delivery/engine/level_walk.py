@@ -28,7 +28,7 @@ LARGEST = 1 << 40
 _CODES = {kind: code for code, kind in enumerate((DependencyKind.FS, DependencyKind.SS, DependencyKind.FF, DependencyKind.SF))}
 
 
-class _Group(NamedTuple):
+class Group(NamedTuple):
     """The edges of one level, those of one milestone together."""
 
     other: Numbers
@@ -54,9 +54,9 @@ class LevelWalk:
         """The edges by target."""
         self.weight_ahead = weight[self.order]
         """In that order; the groups see what is changed here, and in ``weight``."""
-        self.forward = _groups(target[self.order], source[self.order], self.weight_ahead, cuts, dict(layout.caps()))
+        self.forward = groups_of(target[self.order], source[self.order], self.weight_ahead, cuts, dict(layout.caps()))
         source, target, weight = _backward(net, layout)
-        self.backward = _groups(source, target, weight, cuts, dict(layout.late_pins()))
+        self.backward = groups_of(source, target, weight, cuts, dict(layout.late_pins()))
         self.backward.reverse()
         self.target, self.weight = target, weight
         self.begins = _begins(source)
@@ -64,7 +64,7 @@ class LevelWalk:
 
     def walk(self) -> Dates:
         """Both passes."""
-        head = self.heads(self.floor)
+        head = climb(self.floor, self.forward)
         finish = head + self.duration
         late = self._go_back(finish.max())
         room = np.full(len(finish), finish.max())
@@ -72,26 +72,6 @@ class LevelWalk:
             asked = np.minimum.reduceat(finish[self.target] - self.weight, self.begins)
             room[self.sources] = np.minimum(room[self.sources], asked)
         return head.tolist(), finish.tolist(), late.tolist(), room.tolist()
-
-    def heads(self, floor: Numbers) -> Numbers:
-        head = floor.copy()
-        for other, weight, begins, own, caps in self.forward:
-            if len(other):
-                asked = head[other]
-                asked += weight
-                head[own] = np.maximum(head[own], np.maximum.reduceat(asked, begins))
-            if caps is not None:
-                head[caps[0]] = np.minimum(head[caps[0]], caps[1])
-        return head
-
-    def tails(self) -> Numbers:
-        """The longest way from each finish to the end of the plan, where nothing else bounds a late finish."""
-        tail = np.zeros(len(self.floor), np.int64)
-        for other, weight, begins, own, _ in self.backward:
-            asked = tail[other]
-            asked += weight
-            tail[own] = np.maximum(tail[own], np.maximum.reduceat(asked, begins))
-        return tail
 
     def _go_back(self, end: int) -> Numbers:
         late = np.full(len(self.floor), end)
@@ -105,6 +85,19 @@ class LevelWalk:
             if pins is not None:
                 late[pins[0]] = pins[1]
         return late
+
+
+def climb(floor: Numbers, groups: list[Group]) -> Numbers:
+    """Every value raised from its floor to what the groups ask, and capped, level by level."""
+    values = floor.copy()
+    for other, weight, begins, own, caps in groups:
+        if len(other):
+            asked = values[other]
+            asked += weight
+            values[own] = np.maximum(values[own], np.maximum.reduceat(asked, begins))
+        if caps is not None:
+            values[caps[0]] = np.minimum(values[caps[0]], caps[1])
+    return values
 
 
 def level_walk(net: Net, layout: WorkLayout) -> LevelWalk | None:
@@ -162,7 +155,7 @@ def _begins(own: Numbers) -> Numbers:
     return np.flatnonzero(np.diff(own, prepend=-1))
 
 
-def _groups(own: Numbers, other: Numbers, weight: Numbers, cuts: Numbers, settings: dict[int, int]) -> list[_Group]:
+def groups_of(own: Numbers, other: Numbers, weight: Numbers, cuts: Numbers, settings: dict[int, int]) -> list[Group]:
     """Edges sorted by the milestone that they bound, cut by level."""
     begins = _begins(own)
     owners = own[begins]
@@ -177,5 +170,5 @@ def _groups(own: Numbers, other: Numbers, weight: Numbers, cuts: Numbers, settin
         bound = (here, np.array([settings[place] for place in here.tolist()])) if len(here) else None
         where = slice(low, high) if len(mine) == high - low else mine
         if f > e or bound is not None:
-            groups.append(_Group(other[e:f], weight[e:f], begins[a:b] - e, where, bound))
+            groups.append(Group(other[e:f], weight[e:f], begins[a:b] - e, where, bound))
     return groups

@@ -56,21 +56,15 @@ class LiveClock(Ending, ClockPass):
         self.onto: list[tuple[int | None, int | None, list[Way]] | None] = [None] * size
         """Upper bound, set value, and what bounds each late finish."""
         self.ahead, self.behind = bytearray(size), bytearray(size)
-        self.find_end(net.start)
+        self.find_end()
 
     # What was there before
-
-    def mark(self) -> tuple[Any, ...]:
-        return self.end, self.ending
-
-    def back_to(self, mark: tuple[Any, ...]) -> None:
-        self.end, self.ending = mark
 
     def give_up(self) -> None:
         self.ahead[:] = self.behind[:] = bytes(len(self.ahead))
 
     def end_instant(self) -> int:
-        return self.end
+        return self.end if self.ending else self.net.start
 
     # Taking edits over
 
@@ -169,7 +163,8 @@ class LiveClock(Ending, ClockPass):
                 for k in self.live.after(j):
                     ahead[position[k]] = 1
             here = ahead.find(1, here + 1)
-        self.move_end(moved)
+        if any(was >= self.end or finish[place] >= self.end for place, _, was in moved):
+            self.move_end(moved)
         return count
 
     def _asked_point(self, place: int) -> int:
@@ -235,7 +230,7 @@ class LiveClock(Ending, ClockPass):
 
     def _lay_all_back(self) -> int:
         """The end has moved."""
-        self.live.log.keep(self.late_points, [])
+        self.live.log.set(self, "late_points", self.late_points.copy())
         self.behind[:] = bytes(len(self.behind))
         points = self.late_points
         for i in reversed(self.live.at):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from delivery.engine.edits import Edit, SetField
 from delivery.engine.grid_pass import GridPass
@@ -14,6 +13,9 @@ from delivery.engine.live.work import LiveWork
 from delivery.engine.schedule import Schedule, Timing, Timings
 from delivery.engine.sequence import in_order
 from delivery.engine.work_pass import WorkPass
+
+Mark = tuple[tuple[Edit, ...], int]
+"""The edits in force, and how many steps of the log led there."""
 
 
 class LiveDates(Schedule):
@@ -38,15 +40,14 @@ class LiveDates(Schedule):
 
     # Following
 
-    def mark(self) -> tuple[Any, ...]:
-        return self.live.edits, len(self.live.log.steps), self.work.mark()
+    def mark(self) -> Mark:
+        return self.live.edits, len(self.live.log.steps)
 
-    def back_to(self, mark: tuple[Any, ...]) -> None:
-        self.live.edits, steps, known = mark
+    def back_to(self, mark: Mark) -> None:
+        self.live.edits, steps = mark
         self.live.log.back_to(steps)
-        self.work.back_to(known)
 
-    def give_up(self, mark: tuple[Any, ...]) -> None:
+    def give_up(self, mark: Mark) -> None:
         """``back_to`` from the midst of following."""
         self.work.give_up()
         self.back_to(mark)

@@ -3,47 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from delivery.engine.live.log import Move
+from delivery.engine.live.net import LiveNet
 
 
 class Ending:
     """The part of a live pass that knows its end."""
 
+    live: LiveNet
     finish: list[int]
-    end: int
-    ending: list[int]
+    end = -1
+    ending: list[int] = []
     """The milestones that end last."""
 
-    def find_end(self, least: int) -> None:
-        self.end = max(self.finish, default=least)
-        self.ending = _places_of(self.finish, self.end)
+    def find_end(self) -> None:
+        end = max(self.finish, default=-1)
+        self._set_end(end, _places_of(self.finish, end))
 
     def move_end(self, moved: Sequence[Move]) -> None:
         """After these finishes have moved."""
-        finish, end = self.finish, self.end
-        for place, _, was in moved:
-            if was >= end or finish[place] >= end:
-                break
-        else:
-            return
-        places = {place for place, _, _ in moved}
-        highest = max(finish[place] for place in places)
-        if highest > end:
-            self.end, self.ending = highest, [place for place in places if finish[place] == highest]
+        finish, places = self.finish, {place for place, _, _ in moved}
+        highest = max((finish[place] for place in places), default=self.end)
+        if highest > self.end:
+            self._set_end(highest, [place for place in places if finish[place] == highest])
             return
         ending = [place for place in self.ending if place not in places]
-        ending += [place for place in places if finish[place] == end]
+        ending += [place for place in places if finish[place] == self.end]
         if ending:
-            self.ending = ending
+            self._set_end(self.end, ending)
         else:
-            self.find_end(end)
+            self.find_end()
+
+    def _set_end(self, end: int, ending: list[int]) -> None:
+        self.live.log.set(self, "end", end)
+        self.live.log.set(self, "ending", ending)
 
 
 def _places_of(values: list[int], value: int) -> list[int]:
     """Where it stands in the list."""
-    found, here = [], -1
-    for _ in range(values.count(value)):
-        here = values.index(value, here + 1)
-        found.append(here)
+    found: list[int] = []
+    with suppress(ValueError):
+        while True:
+            found.append(values.index(value, found[-1] + 1 if found else 0))
     return found

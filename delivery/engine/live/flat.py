@@ -1,109 +1,139 @@
-"""Everything laid anew in one direction: from flat rows, one per dependency, brought up to date where the plan has changed."""
+"""Everything in one direction from flat rows, one per dependency, brought up to date where the plan has changed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate
 from math import inf
+from operator import add
 from typing import Any
 
-import numpy as np
-
-from delivery.engine.level_walk import LevelWalk
 from delivery.engine.live.side import Side
 from delivery.engine.stages import staged
 from delivery.engine.work_layout import WorkLayout
-from delivery.engine.work_pass import walk_forward
 
 CHUNK = 128
-Row = tuple[int, int, Any]
+Row = tuple[int, int, int]
 """The neighbour before, the milestone that it bounds, the distance from near end to near end; see ``Side``."""
 
 
 class Flat:
-    """One direction, for the milestones and dependencies that the plan began with."""
+    """The dependencies that the plan began with, one way. Sides that run the same way share it."""
 
     def __init__(self, side: Side, layout: WorkLayout) -> None:
-        self.side, self.is_ahead = side, side.way.is_ahead
-        self.lifts: dict[int, tuple[int, Any]] = {}
+        self.way, self.length, self.duration = side.way, side.length, side.duration
+        self.lifts: dict[int, tuple[int, int]] = {}
         """By dependency: a milestone that is not before a date, because of what has begun."""
+        self._lay_out(layout)
+
+    def _lay_out(self, layout: WorkLayout) -> None:
         if layout.held:
             self.known = self._facts()
             self.rows = [self._row(edge) for edge in self._edges()]
         else:
-            self.known = _facts_of(layout)
-            self.rows = layout.forward[0][0].copy() if self.is_ahead else [(j, i, w) for i, j, w in layout.backward[0][0]]
+            self.known = facts_of(layout)
+            self.rows = layout.forward[0][0].copy() if self.way.is_ahead else [(j, i, w) for i, j, w in layout.backward[0][0]]
 
     def _facts(self) -> list[list[Any]]:
         """What the rows depend on, by place."""
-        side = self.side
-        return [side.duration.copy(), side.length.copy(), list(side.way.net.holds), side.way.net.live_milestones.lengths.copy()]
+        net = self.way.net
+        return [self.duration.copy(), self.length.copy(), list(net.holds), net.live_milestones.lengths.copy()]
 
     def _edges(self) -> Iterable[int]:
-        edges = range(len(self.side.way.begins))
-        return edges if self.is_ahead else reversed(edges)
+        edges = range(len(self.way.begins))
+        return edges if self.way.is_ahead else reversed(edges)
 
     def _row(self, edge: int) -> Row:
-        side, way, kind = self.side, self.side.way, self.side.way.net.table.kind[edge]
+        """One that leads nowhere, a little back, stands for a dependency that bounds nothing."""
+        way, kind = self.way, self.way.net.table.kind[edge]
         i, j = way.begins[edge], way.ends[edge]
         self.lifts.pop(edge, None)
         if way.is_set(j) or not way.counts(edge):
-            return i, j, -inf
-        values, at, lag = side.bound(edge)
-        weight = lag - side.duration[j] if kind in way.own_kinds else lag
-        if values is side.near:
-            return i, j, weight
-        if values is side.far:
-            return i, j, weight + side.length[i]
-        self.lifts[edge] = j, values[at] + weight
-        return i, j, -inf
+            return i, i, -1
+        weight = way.net.table.lag[edge] - (self.duration[j] if kind in way.own_kinds else 0)
+        fact = way.constant(edge)
+        if fact is not None:
+            self.lifts[edge] = j, fact + weight
+            return i, i, -1
+        return i, j, weight + (self.length[i] if kind in way.far_kinds else 0)
 
     def refresh(self) -> None:
         """Distances as they are now."""
         now = self._facts()
         if now == self.known:
             return
-        places = set[int]()
-        for old, new in zip(self.known, now, strict=True):
-            places.update(_changed(old, new))
-        self.known = now
-        net = self.side.way.net
+        places = {place for old, new in zip(self.known, now, strict=True) for place in _changed(old, new)}
+        self.known, net = now, self.way.net
+        self._note(places)
         for edge in {edge for place in places for edge in (*net.links_out[place], *net.links_in[place])}:
             self._set(edge, self._row(edge))
 
-    def _set(self, edge: int, row: Row) -> None:
-        self.rows[edge if self.is_ahead else -1 - edge] = row
+    def _note(self, places: Iterable[int]) -> None:
+        """Other lengths, perhaps."""
 
-    def nears(self) -> list[Any]:
-        side, near = self.side, self.side.floor.copy()
+    def _set(self, edge: int, row: Row) -> None:
+        self.rows[edge if self.way.is_ahead else -1 - edge] = row
+
+    @cached_property
+    def _first_rows(self) -> list[int]:
+        """By place: the first row that leads there or further."""
+        ends, size = self.way.ends, len(self.length)
+        first = [len(ends)] * size
+        for number, edge in reversed(list(enumerate(self._edges()))):
+            first[ends[edge]] = number
+        if self.way.is_ahead:
+            return list(accumulate(reversed(first), min))[::-1]
+        return list(accumulate(first, min))
+
+    def walk(self, sides: Sequence[Side], here: int) -> None:
+        """The near and far ends of one side, or of two that have no caps, from a place on; before it nothing has moved."""
+        rows, nears = self.rows[self._first_rows[here] :], [self._begun(side, here) for side in sides]
+        if len(sides) > 1:
+            _walk_both(nears[0], nears[1], rows)
+        else:
+            _walk(nears[0], rows, {place: int(cap) for place, cap in sides[0].caps.items() if cap != inf})
+        for side, near in zip(sides, nears, strict=True):
+            if self.way.is_ahead:
+                side.lay(near, [*side.far[:here], *map(add, near[here:], side.length[here:])])
+            else:
+                side.lay(near, [*map(add, near[: here + 1], side.length), *side.far[here + 1 :]])
+
+    def _begun(self, side: Side, here: int) -> list[Any]:
+        """Values as they are up to here, and floors from here on."""
+        floor = self.lifted(side)
+        return side.near[:here] + floor[here:] if self.way.is_ahead else floor[: here + 1] + side.near[here + 1 :]
+
+    def lifted(self, side: Side) -> list[Any]:
+        near = side.floor.copy()
         for place, bound in self.lifts.values():
             near[place] = max(near[place], bound)
-        caps = sorted((place, int(cap)) for place, cap in side.caps.items() if cap != inf)
-        walk_forward(near, staged(self.rows, caps))
         return near
 
 
-class WideFlat(Flat):
-    """The same level by level, where nothing but dependencies bounds the milestones."""
-
-    def __init__(self, side: Side, levels: LevelWalk) -> None:
-        self.side, self.is_ahead, self.lifts = side, side.way.is_ahead, {}
-        self.known = _facts_of(levels.layout)
-        self.levels = LevelWalk(levels.net, levels.layout, levels.cuts)
-        self.place_ahead = np.argsort(levels.order)
-
-    def _set(self, edge: int, row: Row) -> None:
-        if self.is_ahead:
-            self.levels.weight_ahead[self.place_ahead[edge]] = row[2]
-        else:
-            self.levels.weight[edge] = row[2]
-
-    def nears(self) -> list[Any]:
-        levels = self.levels
-        return (levels.heads(np.array(self.side.floor, np.int64)) if self.is_ahead else levels.tails()).tolist()
-
-
-def _facts_of(layout: WorkLayout) -> list[list[Any]]:
+def facts_of(layout: WorkLayout) -> list[list[Any]]:
+    """``known`` of a plan in which nothing but dependencies bounds milestones."""
     return [layout.duration, layout.remaining, list(layout.net.holds), layout.duration]
+
+
+def _walk(near: list[Any], rows: list[Row], caps: dict[int, int]) -> None:
+    for edges, cap in staged(rows, sorted(caps.items())):
+        for i, j, w in edges:
+            bound = near[i] + w
+            if bound > near[j]:
+                near[j] = bound
+        if cap is not None and near[cap[0]] > cap[1]:
+            near[cap[0]] = cap[1]
+
+
+def _walk_both(near: list[Any], other: list[Any], rows: list[Row]) -> None:
+    for i, j, w in rows:
+        bound = near[i] + w
+        if bound > near[j]:
+            near[j] = bound
+        bound = other[i] + w
+        if bound > other[j]:
+            other[j] = bound
 
 
 def _changed(before: Sequence[Any], now: Sequence[Any]) -> Iterator[int]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
-from delivery.engine.bounds import DONE, Hold
+from delivery.engine.bounds import DONE, PLANNED, Hold
 from delivery.engine.live.edits import FREE, Changed, Touched
 from delivery.engine.live.net import Unfollowed
 from delivery.engine.work_layout import cap_of, floor_of
@@ -43,7 +43,7 @@ def take_over(work: LiveWork, touched: Touched, changed: Mapping[int, Changed]) 
         if kept is FREE:
             _take_lengths(work, place, length, length)
         else:
-            _take_hold(work, place, kept[1])
+            _take_hold(work, place, *kept)
     for place in touched.targets:
         _forget_into(work, place)
     for place in touched.sources:
@@ -67,12 +67,11 @@ def _take_lengths(work: LiveWork, place: int, length: int, left: int) -> None:
     put = work.live.log.put
     put(work.duration, place, length)
     put(work.remaining, place, left)
-    if work.span is not None:
-        work.span = work.span.wider(works=(length,))
+    work.widen(works=(length,))
     work.begun.append(place)
 
 
-def _take_hold(work: LiveWork, place: int, now: Hold | None) -> None:
+def _take_hold(work: LiveWork, place: int, before: Hold | None, now: Hold | None) -> None:
     live, put = work.live, work.live.log.put
     if now is not None and now.is_late:
         raise Unfollowed
@@ -86,15 +85,26 @@ def _take_hold(work: LiveWork, place: int, now: Hold | None) -> None:
         bounds = bounds_of(now, work.calendar.work_at)
     work.shown = None
     for side, floor in ((work.heads, bounds.head), (work.tails, bounds.tail), (work.limits, bounds.limit)):
-        put(side.floor, place, floor)
+        if floor != side.floor[place]:
+            put(side.floor, place, floor)
+            side.asks.add(place)
     if bounds.cap is not None or place in work.heads.caps:
         put(work.heads.caps, place, inf if bounds.cap is None else bounds.cap)
+        work.heads.asks.add(place)
     if bounds.limit != -inf:
         put(work.limited, place, True)
-    for each in (place, *live.after(place)):
-        _forget_into(work, each)
-    for each in (place, *live.before(place)):
-        _forget_onto(work, each)
+    if _shape(before) != _shape(now):
+        for each in (place, *live.after(place)):
+            _forget_into(work, each)
+        for each in (place, *live.before(place)):
+            _forget_onto(work, each)
+
+
+def _shape(held: Hold | None) -> tuple[object, ...]:
+    """What the neighbours have to know."""
+    if held is None:
+        return PLANNED, 0, True, True, True
+    return held.stage, held.began, held.pin is None, held.cap is None, held.late_pin is None
 
 
 def _forget_into(work: LiveWork, place: int) -> None:

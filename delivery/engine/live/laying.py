@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from operator import add
+from collections.abc import Sequence
 
-from delivery.engine.live.flat import Flat, WideFlat
+from delivery.engine.live.flat import Flat
+from delivery.engine.live.log import Move
 from delivery.engine.live.net import LiveNet
 from delivery.engine.live.side import Side
+from delivery.engine.live.wide import WideFlat
 from delivery.engine.work_layout import WorkLayout
 
 PART, PART_BY_NEIGHBOURS = 64, 4
@@ -20,34 +22,35 @@ class Laying:
 
     def __init__(self, net: LiveNet, layout: WorkLayout) -> None:
         self.net, self.layout = net, layout
-        self.flats: dict[tuple[Side, bool], Flat] = {}
+        self.flats: dict[bool, Flat] = {}
 
     def most(self, least: int) -> int:
         """How many may move before everything is laid anew."""
         return max(least, self.net.size // (PART if self.net.has_base_links else PART_BY_NEIGHBOURS))
 
-    def lay(self, side: Side, *, is_held: bool) -> int:
-        """All values, from flat rows or, where dependencies have come or gone, by asking around; how many there are.
+    def lay(self, sides: Sequence[Side], moved: Sequence[Move]) -> int:
+        """All values behind what has moved, from flat rows or, where dependencies have come or gone, by asking around.
 
-        ``is_held``: something else than dependencies may bound milestones.
+        How many there are.
         """
-        net, near, far = self.net, side.near, side.far
-        net.log.keep(near, far)
+        net = self.net
         if net.has_base_links:
-            flat = self._flat(side, is_held)
+            flat = self._flat(sides[0])
             flat.refresh()
-            near[:] = flat.nears()
-            far[:] = map(add, near, side.length)
-            return net.size
-        for place in net.at if side.way.is_ahead else reversed(net.at):
-            near[place] = bound = side.asked(place)
-            far[place] = bound + side.length[place]
-        return net.size
+            here = (min if sides[0].way.is_ahead else max)([place for place, _, _ in moved])
+            flat.walk(sides, here)
+            return len(sides) * (net.size - here if sides[0].way.is_ahead else here + 1)
+        for side in sides:
+            side.lay(side.near.copy(), side.far.copy())
+            for place in net.at if side.way.is_ahead else reversed(net.at):
+                side.near[place] = bound = side.asked(place)
+                side.far[place] = bound + side.length[place]
+        return net.size * len(sides)
 
-    def _flat(self, side: Side, is_held: bool) -> Flat:
-        levels = None if is_held else self.layout.net.memory.get("levels")
-        found = self.flats.get((side, levels is None))
+    def _flat(self, side: Side) -> Flat:
+        found = self.flats.get(side.way.is_ahead)
         if found is None:
+            levels = self.layout.net.memory.get("levels")
             found = Flat(side, self.layout) if levels is None else WideFlat(side, levels)
-            self.flats[side, levels is None] = found
+            self.flats[side.way.is_ahead] = found
         return found

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 _ABSENT = object()
-MOVED, ALL, SAME = object(), object(), object()
-"""Some places of two lists, or everything; one place of several lists that say the same."""
+MOVED, SAME, FIELD = object(), object(), object()
+"""Some places of two lists; one place of several lists that say the same; a field of an object."""
 
 Move = tuple[int, Any, Any]
 """A place, and what stood there in both lists."""
@@ -28,9 +28,9 @@ class Log:
         self.steps.append((values, None, None))
         values.append(value)
 
-    def keep(self, near: list[Any], far: list[Any]) -> None:
-        """Before both are laid anew."""
-        self.steps.append((near, ALL, (far, near.copy(), far.copy())))
+    def set(self, thing: Any, field: str, value: Any) -> None:
+        self.steps.append((thing, FIELD, (field, getattr(thing, field))))
+        setattr(thing, field, value)
 
     def back_to(self, mark: int) -> None:
         steps = self.steps
@@ -41,12 +41,13 @@ class Log:
                 for place, a, b in reversed(moved):
                     values[place], far[place] = a, b
             elif key is SAME:
+                place, was = old
                 for each in values:
-                    each[old[0]] = old[1]
+                    each[place] = was
             elif key is None:
                 values.pop()
-            elif key is ALL:
-                far, values[:], far[:] = old
+            elif key is FIELD:
+                setattr(values, *old)
             elif old is _ABSENT:
                 del values[key]
             else:

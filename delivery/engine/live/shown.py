@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from delivery.engine.edit import Edit
 from delivery.engine.faces import binding_events, event_face, plain_face
 from delivery.engine.live.net import LiveNet
 from delivery.engine.live.side import Side
@@ -18,8 +19,8 @@ class ShownDates(WorkDates):
     tails: Side
     limits: Side
     ending: list[int]
-    known: dict[int, tuple[int, int]]
-    """Start and finish of events that somebody has asked for since the last edit."""
+    known: tuple[tuple[Edit, ...], dict[int, tuple[int, int]]]
+    """With these edits in force: start and finish of events that somebody has asked for."""
     shown: tuple[list[int], int] | None
     """Which milestones ended last when it was last asked, and at which instant."""
 
@@ -48,7 +49,9 @@ class ShownDates(WorkDates):
 
     def _event_at(self, place: int) -> tuple[int, int]:
         """Each after the events whose face it may keep, without recursion."""
-        known, stack = self.known, [place]
+        if self.known[0] is not self.live.edits:
+            self.known = self.live.edits, {}
+        known, stack = self.known[1], [place]
         while stack:
             top = stack[-1]
             waiting = [] if top in known else [each for each in binding_events(self, top) if each not in known]
@@ -61,7 +64,7 @@ class ShownDates(WorkDates):
         return known[place]
 
     def _known_at(self, place: int) -> tuple[int, int]:
-        return plain_face(self, place) or self.known[place]
+        return plain_face(self, place) or self.known[1][place]
 
     @property
     def early(self) -> tuple[list[int], list[int]]:

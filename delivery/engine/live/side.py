@@ -12,12 +12,16 @@ from delivery.engine.live.direction import Direction
 from delivery.engine.plan import DependencyKind
 
 _FS = DependencyKind.FS
+NOWHERE = (1 << 30) - 1
+"""Beyond every date."""
 
-Bound = tuple[list[Any], int, int]
-"""Values, place in them, lag."""
-Wires = tuple[list[Bound], list[Bound]]
-"""What bounds a milestone; and what bounds it less its own length."""
-Neighbours = tuple[list[tuple[int, int]], list[int]]
+Bound = tuple[int, int]
+"""Place of a neighbour, lag."""
+Odd = tuple[bool | None, int, int, bool]
+"""From a far end, a near end, or (None) a fact; place, or the fact; lag; whether the own length is taken off."""
+Wires = tuple[tuple[Bound, ...], tuple[Odd, ...]]
+"""What bounds a milestone: the far ends of neighbours, as they are; and in other ways."""
+Neighbours = tuple[tuple[tuple[int, int], ...], tuple[int, ...]]
 """Places that are asked for the far end and a lag; those that have to ask for themselves."""
 
 
@@ -33,38 +37,46 @@ class Side:
         self.nexts: list[Neighbours | None] = [None] * len(near)
         self.asks: set[int] = set()
         """They are bounded by something else since the last edits."""
+        self.edge, self.is_hit = NOWHERE, False
+        """Some far end was or is at the edge, or beyond it."""
         self.steps = way.net.log.steps
+
+    def lay(self, near: list[Any], far: list[Any]) -> None:
+        """Other lists for all milestones."""
+        log = self.way.net.log
+        log.set(self, "near", near)
+        log.set(self, "far", far)
 
     def asked(self, place: int) -> Any:
         """Where the near end has to be, now."""
-        plain, own = self.wires[place] or self.wire(place)
-        bound = self.floor[place]
-        for values, i, lag in plain:
-            asked = values[i] + lag
+        plain, odd = self.wires[place] or self.wire(place)
+        bound, far = self.floor[place], self.far
+        for i, lag in plain:
+            asked = far[i] + lag
             if asked > bound:
                 bound = asked
-        if own:
-            bound = max(bound, max([values[i] + lag for values, i, lag in own]) - self.duration[place])
+        for is_far, i, lag, is_own in odd:
+            asked = lag + (i if is_far is None else far[i] if is_far else self.near[i])
+            bound = max(bound, asked - self.duration[place] if is_own else asked)
         if self.caps and bound > self.caps.get(place, bound):
             return self.caps[place]
         return bound
 
     def wire(self, place: int) -> Wires:
-        way, kind = self.way, self.way.net.table.kind
-        found: Wires = [], []
-        if not way.is_set(place):
-            for edge in way.incoming[place]:
-                if way.counts(edge):
-                    found[kind[edge] in way.own_kinds].append(self.bound(edge))
-        self.wires[place] = found
-        return found
-
-    def bound(self, edge: int) -> Bound:
         way, table = self.way, self.way.net.table
-        fact = way.constant(edge)
-        if fact is not None:
-            return [fact], 0, table.lag[edge]
-        return (self.far if table.kind[edge] in way.far_kinds else self.near), way.begins[edge], table.lag[edge]
+        plain, odd = list[Bound](), list[Odd]()
+        for edge in () if way.is_set(place) else way.incoming[place]:
+            if way.counts(edge):
+                kind, lag, fact = table.kind[edge], table.lag[edge], way.constant(edge)
+                is_far, is_own = kind in way.far_kinds, kind in way.own_kinds
+                if fact is not None:
+                    odd.append((None, fact, lag, is_own))
+                elif is_far and not is_own:
+                    plain.append((way.begins[edge], lag))
+                else:
+                    odd.append((is_far, way.begins[edge], lag, is_own))
+        wires = self.wires[place] = tuple(plain), tuple(odd)
+        return wires
 
     def neighbours(self, place: int) -> Neighbours:
         way, table = self.way, self.way.net.table
@@ -76,5 +88,5 @@ class Side:
                     plain.append((end, table.lag[edge]))
                 else:
                     others.append(end)
-        self.nexts[place] = plain, others
-        return plain, others
+        found = self.nexts[place] = tuple(plain), tuple(others)
+        return found

@@ -18,7 +18,11 @@ class Span(NamedTuple):
     """The longest duration."""
 
     def wider(self, tails: Iterable[float] = (), limits: Iterable[float] = (), works: Iterable[int] = ()) -> Span:
-        return Span(max(self.tail, *tails, 0), max(self.limit, *limits, -inf), max(self.work, *works, 0))
+        return Span(
+            max(self.tail, max(tails, default=0)),
+            max(self.limit, max(limits, default=-inf)),
+            max(self.work, max(works, default=0)),
+        )
 
     def may_leave(self, end: int) -> bool:
         """Some late start may lie before the first day of the calendar."""

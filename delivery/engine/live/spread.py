@@ -18,7 +18,7 @@ def spread(side: Side, begun: list[int], most: int) -> list[Move]:
 
     Neither near end nor far end is looked at where what is asked, before and after, lies below what a milestone has.
     """
-    near, far, length, nexts, wires = side.near, side.far, side.length, side.nexts, side.wires
+    near, far, length, nexts, wires, edge = side.near, side.far, side.length, side.nexts, side.wires, side.edge
     moved: list[Move] = []
     side.steps.append((near, MOVED, (far, moved)))
     for place in begun:
@@ -31,11 +31,15 @@ def spread(side: Side, begun: list[int], most: int) -> list[Move]:
         far[j] = now = near[j] + length[j]
         plain, others = nexts[j] or side.neighbours(j)
         if now > was:
+            if now >= edge:
+                side.is_hit = True
             for k, lag in plain:
                 if now + lag > near[k]:
                     moved.append((k, near[k], far[k]))
                     near[k] = now + lag
         elif now < was:
+            if was >= edge:
+                side.is_hit = True
             for k, lag in plain:
                 if was + lag == near[k]:
                     asked = side.asked(k)

@@ -8,9 +8,9 @@ corrected where it is no longer right: see ``side`` and ``spread``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from math import inf
-from typing import Any
 
 from delivery.engine.edit import SetField
 from delivery.engine.live.direction import Ahead, Back
@@ -18,7 +18,7 @@ from delivery.engine.live.edits import Changed, Touched
 from delivery.engine.live.ending import Ending
 from delivery.engine.live.held import bounds_of, take_over
 from delivery.engine.live.laying import LEAST, Laying
-from delivery.engine.live.log import SAME
+from delivery.engine.live.log import SAME, Move
 from delivery.engine.live.net import LiveNet, Unfollowed
 from delivery.engine.live.shown import ShownDates
 from delivery.engine.live.side import Side
@@ -28,23 +28,23 @@ from delivery.engine.work_pass import WorkPass
 
 
 class LiveWork(Ending, ShownDates):
-    """See ``WorkDates``. ``follow`` brings the dates up to what the net has become; ``mark`` and ``back_to`` undo it."""
+    """See ``WorkDates``. ``follow`` brings the dates up to what the net has become; its log undoes it."""
 
     def __init__(self, net: LiveNet, base: WorkPass) -> None:
         self.net, self.live, self.calendar, self.layout = net, net, base.calendar, base.layout
         self.duration, self.remaining = base.duration.copy(), base.remaining.copy()
         self.lengths = net.live_milestones.lengths, self.duration, self.remaining
         self.heads = Side(Ahead(net, base.calendar), base.head.copy(), self.duration, self.duration, base.layout.own_floor.copy())
-        self.head, self.finish = self.heads.near, self.heads.far
-        self.find_end(0)
+        self.find_end()
         self.limited: dict[int, bool] = {}
         """Whose late finish a date bounds; what was bounded once keeps its entry."""
         self._measure_tails(base)
         self.begun: list[int] = []
         """Milestones that may last longer or shorter, so far."""
-        self.known, self.shown = {}, None
+        self.known, self.shown = ((), {}), None
         self.laying, self.top = Laying(net, base.layout), base.calendar.total
-        self.be_patient(LEAST)
+        self.least, self.most = LEAST, self.laying.most(LEAST)
+        """So many may move before everything is laid anew."""
         self.span: Span | None = None
         """None where nothing but dependencies bounds a milestone."""
         if base.layout.held:
@@ -70,15 +70,13 @@ class LiveWork(Ending, ShownDates):
         self.limits = Side(back, limit, self.remaining, self.duration, floors[1])
         self.limits.nexts = self.tails.nexts
 
-    # What was there before
+    @property
+    def head(self) -> list[int]:  # type: ignore[override]
+        return self.heads.near
 
-    def mark(self) -> tuple[Any, ...]:
-        return self.end, self.ending, self.shown, self.span, self.most
-
-    def back_to(self, mark: tuple[Any, ...]) -> None:
-        self.end, self.ending, self.shown, self.span, self.most = mark
-        if self.known:
-            self.known.clear()
+    @property
+    def finish(self) -> list[int]:  # type: ignore[override]
+        return self.heads.far
 
     def give_up(self) -> None:
         """In the midst of following."""
@@ -101,7 +99,7 @@ class LiveWork(Ending, ShownDates):
         for lengths in self.lengths:
             lengths[place] = value
         if self.span is not None:
-            self.span = self.span.wider(works=(value,))
+            self.widen(works=(value,))
         self.begun.append(place)
         return True
 
@@ -112,7 +110,9 @@ class LiveWork(Ending, ShownDates):
 
     def be_patient(self, least: int) -> None:
         """So many may move, at the least, before everything is laid anew."""
-        self.least, self.most = least, self.laying.most(least)
+        self.least, most = least, self.laying.most(least)
+        if most != self.most:
+            self.live.log.set(self, "most", most)
 
     def follow(self, *, early_only: bool = False) -> int:
         """Compute again what depends on what was taken; how many milestones were looked at.
@@ -120,43 +120,53 @@ class LiveWork(Ending, ShownDates):
         Raises ValueError for dates out of range. Then, and where ``early_only`` leaves the tails as they were, ``give_up`` has
         to follow.
         """
-        if self.known:
-            self.known.clear()
-        moved = spread(self.heads, self.begun, self.most)
+        heads, begun, most = self.heads, self.begun, self.most
+        heads.edge, heads.is_hit = self.end, False
+        moved = spread(heads, begun, most)
         count = len(moved)
-        if count > self.most:
-            count = self.laying.lay(self.heads, is_held=self.span is not None)
-            self.find_end(0)
-        else:
+        if count > most:
+            count = self.laying.lay((heads,), moved)
+            self.find_end()
+        elif heads.is_hit:
             self.move_end(moved)
-        if not early_only:
+        if early_only:
+            pass
+        elif self.span is None:
+            moved = spread(self.tails, begun, most)
+            count += len(moved) if len(moved) <= most else self.laying.lay((self.tails,), moved)
+        else:
             count += self._follow_back()
-        self.begun.clear()
+        begun.clear()
         if self.end > self.top or self.span is not None:
             self._keep_in_range()
         return count
 
     def _follow_back(self) -> int:
-        count, found = 0, list[list[Any]]()
-        for side in (self.tails, self.limits) if self.limited else (self.tails,):
-            moved = spread(side, self.begun, self.most)
-            if len(moved) > self.most:
-                count += self.laying.lay(side, is_held=self.span is not None)
-                found.append(side.near)
-            else:
-                count += len(moved)
-                if self.span is not None:
-                    found.append([side.near[place] for place, _, _ in moved])
-        if self.span is not None:
-            self.span = self.span.wider(*found)
-        return count
+        """Where more than dependencies may bound late finishes."""
+        sides, moved = (self.tails, self.limits) if self.limited else (self.tails,), list[list[Move]]()
+        for side in sides:
+            moved.append(spread(side, self.begun, self.most))
+            if len(moved[-1]) > self.most:
+                asked = [(place, 0, 0) for place in self.limits.asks]
+                self.limits.asks.clear()
+                count = self.laying.lay(sides, [*chain.from_iterable(moved), *asked])
+                self.widen(*(side.near for side in sides))
+                return count
+        self.widen(*([side.near[place] for place, _, _ in each] for side, each in zip(sides, moved, strict=True)))
+        return sum(map(len, moved))
 
     # The range of dates
 
     def watch_range(self) -> None:
         """What holds a milestone may lead late dates out of range; nothing else does: they are not before the early ones."""
         if self.span is None:
-            self.span = Span().wider(self.tails.near, self.limits.near, self.duration)
+            self.live.log.set(self, "span", Span().wider(self.tails.near, self.limits.near, self.duration))
+
+    def widen(self, tails: Iterable[float] = (), limits: Iterable[float] = (), works: Iterable[int] = ()) -> None:
+        if self.span is not None:
+            wider = self.span.wider(tails, limits, works)
+            if wider != self.span:
+                self.live.log.set(self, "span", wider)
 
     def _keep_in_range(self) -> None:
         """ValueError when a date falls before 1970 or after 2199; see ``WorkPass``."""
