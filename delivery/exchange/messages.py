@@ -213,6 +213,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{name} is assigned to a group; that is left out. Assign its tasks.",
         "{name} 被分配到摘要任务，已略去。请分配到其下的任务。",
     ),
+    "person.own_week": (
+        "The working days of this person differ from the base calendar; that is not taken over. "
+        "Choose a working calendar for the person on the page Team.",
+        "此人的工作日与基准日历不同，未读取。请在“团队”页为此人选择工作日历。",
+    ),
     "person.many_absences": (
         "The calendar has more than {limit} absences; none is taken. Give the person a working calendar on the page Team.",
         "该日历的缺勤超过 {limit} 次，未读取。请在“团队”页为此人选择工作日历。",

@@ -69,6 +69,9 @@ def _days_off(fields: Fields, calendars: Calendars, project_uid: int) -> tuple[s
     name = "" if calendars.meaning(base) == calendars.meaning(project_uid) else calendars.raw[base].name
     if base == own.uid:
         return name, ()
+    week = calendars.facts(base).week
+    if own.weeks or any(day is not None and day != usual for day, usual in zip(own.week, week, strict=True)):
+        fields.findings.warn(fields.at("CalendarUID"), "person.own_week")
     absences = tuple(_absences(own, calendars, base))
     if len(absences) > ABSENCES_MOST:
         fields.findings.warn(fields.at("CalendarUID"), "person.many_absences", limit=ABSENCES_MOST)

@@ -95,7 +95,12 @@ def test_too_many_absences_are_told_and_left() -> None:
     tail = f"<Resources>{resource}</Resources>"
     document = read_plan(mspdi(task(1), calendars=base + own, tail=tail))
     assert document.resources[0].absences == ()
-    assert "200 absences" in document.warnings[0].text()
+    assert [warning.key for warning in document.warnings] == ["person.many_absences"]
+    sunday = "<WeekDays><WeekDay><DayType>1</DayType><DayWorking>1</DayWorking><WorkingTimes><WorkingTime><FromTime>08:00:00"
+    sunday += "</FromTime><ToTime>12:00:00</ToTime></WorkingTime></WorkingTimes></WeekDay></WeekDays><Exceptions>"
+    document = read_plan(mspdi(task(1), calendars=base + own.replace("<Exceptions>", sunday), tail=tail))
+    assert [warning.key for warning in document.warnings] == ["person.own_week", "person.many_absences"]
+    assert all("Ada" in warning.text("zh") for warning in document.warnings)
 
 
 def test_what_ms_project_needs_to_show_who_works_on_what(crew: PlanDocument) -> None:
