@@ -7,6 +7,7 @@ A field whose shown value was not touched makes no edit: an imported plan keeps 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -58,7 +59,7 @@ class MilestoneForm(FlaskForm):
                 field.day_minutes = day_minutes
 
     def show(self, milestone: Milestone, day_minutes: int) -> None:
-        self.seen.data = json.dumps(to_json([AddMilestone(milestone)])[0]["milestone"], ensure_ascii=False)
+        self.seen.data = seen_text(milestone)
         for name, value in shown_values(milestone, day_minutes).items():
             self[name].data = value
 
@@ -145,6 +146,11 @@ def shown_values(milestone: Milestone, day_minutes: int) -> dict[str, Any]:
     }
 
 
+def seen_text(milestone: Milestone) -> str:
+    """What ``seen_milestone`` reads."""
+    return json.dumps(to_json([AddMilestone(milestone)])[0]["milestone"], ensure_ascii=False)
+
+
 def seen_milestone(text: str | None) -> Milestone | None:
     try:
         (edit,) = from_json([{"edit": "AddMilestone", "milestone": json.loads(text or ""), "after": None}])
@@ -186,6 +192,10 @@ class ProgressForm(FlaskForm):
     remaining = DaysField(_l("Remaining (working days)"))
     percent = LineField(_l("Or done, in percent"), longest=4)
     seen = HiddenField()
+
+    def see(self, milestone: Milestone) -> None:
+        """Without the cost, which is not for everybody who reports."""
+        self.seen.data = seen_text(replace(milestone, fixed_cost_cents=0))
 
 
 def lag_text(amount: int, unit: LagUnit, day_minutes: int) -> str:

@@ -95,7 +95,7 @@ def _preview(
 
 
 def _read(project: Project, public_id: str) -> tuple[StoredFile, ActualDocument]:
-    stored = file_of(project, public_id, is_client=False)
+    stored = file_of(project, public_id)
     if stored is None:
         abort(404)
     try:

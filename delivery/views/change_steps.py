@@ -150,7 +150,7 @@ def attach(project: Project, number: int) -> ResponseReturnValue:
 @requires(Permission.CHANGE_VIEW)
 def show_attachment(project: Project, number: int, public_id: str) -> ResponseReturnValue:
     change = found(project, number)
-    stored = file_of(project, public_id, is_client=False)
+    stored = file_of(project, public_id)
     shown = [one for one in change.revisions if one.frozen_at or not current_user.is_client]
     if stored is None or stored.id not in {one.file_id for revision in shown for one in revision.attachments}:
         abort(404)

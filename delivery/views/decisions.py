@@ -171,9 +171,9 @@ def show_receipt(opened: Opened) -> ResponseReturnValue:
 @deciding
 def show_file(opened: Opened, public_id: str) -> ResponseReturnValue:
     """Only what is attached to this revision."""
-    stored = file_of(opened.project, public_id, is_client=True)
+    stored = file_of(opened.project, public_id)
     mine = {attachment.file_id for attachment in opened.revision.attachments}
-    if stored is None or stored.id not in mine:
+    if stored is None or not stored.is_client_visible or stored.id not in mine:
         abort(404)
     return send_stored(stored)
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from delivery.access import Permission, is_vendor_side
 from delivery.models import Project, StoredFile
-from delivery.queries.files import file_of
+from delivery.queries.files import handed_in_file
 from delivery.services.files import read_bytes
 from delivery.views.guard import requires
 
@@ -19,7 +19,8 @@ pages = Blueprint("files", __name__)
 @pages.get("/projects/<key>/files/<public_id>")
 @requires(Permission.FILE_READ)
 def show(project: Project, public_id: str) -> ResponseReturnValue:
-    stored = file_of(project, public_id, is_client=not is_vendor_side(g.standing))
+    """What was handed in. Reports, receipts, attachments and spreadsheets are read through their own pages only."""
+    stored = handed_in_file(project, public_id, is_client=not is_vendor_side(g.standing))
     if stored is None:
         abort(404)
     return send_stored(stored)

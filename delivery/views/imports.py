@@ -148,7 +148,7 @@ def _may_add() -> bool:
 
 
 def _read(project: Project, public_id: str) -> tuple[StoredFile, PlanDocument]:
-    stored = file_of(project, public_id, is_client=False)
+    stored = file_of(project, public_id)
     if stored is None:
         abort(404)
     try:

@@ -161,7 +161,7 @@ def _forms(project: Project, plan: Plan, milestone: Milestone, typed: Typed) -> 
         progress.started_on.data, progress.finished_on.data = on_day(milestone.actual_start), on_day(milestone.actual_finish)
         remaining = milestone.remaining_minutes
         progress.remaining.data = "" if remaining is None else lag_text(remaining, LagUnit.WORKING, day_minutes)
-        progress.seen.data = form.seen.data
+        progress.see(milestone)
     return {
         "form": form,
         "progress": progress,
