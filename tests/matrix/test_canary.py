@@ -29,6 +29,8 @@ FOREIGN = ("manager", *CLIENTS)
 """Who has nothing to do with the other client's project."""
 FIRST = 6
 """So many combinations of values of one address are asked for blindly; what exists is found by its links."""
+EACH = {"files.show": 30, "milestones.show": 12}
+"""So many things of a kind are looked at one by one, where others look alike."""
 WAYS = 10
 """So many orders and filters of one page are looked at: all show the same rows."""
 SEARCHES = [
@@ -123,6 +125,19 @@ def test_no_client_reads_what_is_internal(asker, read):
         for path, text in read[actor].items():
             plain = digits_of(text)
             hits += [f"{actor}: {path}: {what}: {around(plain, bad)}" for bad, what in internal.items() if holds(plain, bad)]
+    assert not hits, f"{len(hits)} hits\n{worst(hits)}"
+
+
+def test_the_team_reads_no_money_of_the_leaders(asker):
+    """By no address of its own project, whatever stands in it: its milestones and its files above all."""
+    samples = Samples(asker.app)
+    money = {bad: what for bad, what in spellings(asker.app).items() if bad[0].isdigit()}
+    hits = []
+    for rule, method in rules(asker.app):
+        if method == "GET" and "key" in rule.arguments:
+            for path in samples.addresses(rule, OWN, most=EACH.get(rule.endpoint, 2)):
+                plain = digits_of(words_of(asker.ask("team member", "GET", path), path))
+                hits += [f"{path}: {what}: {around(plain, bad)}" for bad, what in money.items() if holds(plain, bad)]
     assert not hits, f"{len(hits)} hits\n{worst(hits)}"
 
 

@@ -58,7 +58,7 @@ def test_a_report_is_found_by_its_readers_only(
         assert ('/reports/1"' in browser.get(TOP).text) is (who in readers), who
 
 
-def test_the_file_store_hands_no_client_a_report(app: Flask, world: PlanWorld, fresh_session: Fresh) -> None:
+def test_the_file_store_hands_nobody_a_report(app: Flask, world: PlanWorld, fresh_session: Fresh) -> None:
     with app.app_context():
         issued(world, Audience.INTERNAL)
     with fresh_session() as session:
@@ -66,8 +66,8 @@ def test_the_file_store_hands_no_client_a_report(app: Flask, world: PlanWorld, f
         assert report.pdf and report.sheet
         names = (report.pdf.public_id, report.sheet.public_id)
     for name in names:
-        assert signed_in(app, "approver").get(f"/projects/HARBOUR/files/{name}").status_code == 404
-        assert signed_in(app, "stranger").get(f"/projects/HARBOUR/files/{name}").status_code == 404
+        for who in ("team", "approver", "stranger"):
+            assert signed_in(app, who).get(f"/projects/HARBOUR/files/{name}").status_code == 404, who
 
 
 def test_a_draft_is_the_leaders_work(app: Flask, world: PlanWorld) -> None:
