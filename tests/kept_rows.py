@@ -18,14 +18,14 @@ _kept: dict[object, tuple[Any, Rows]] = {}
 
 
 def laid_once(key: object, lay: Callable[[], World]) -> World:
-    """What ``lay`` answers. It runs in a unit of work, the first time, and wherever the database is not empty."""
+    """What ``lay`` answers. It runs the first time, and wherever the database is not empty."""
     if not in_unit_of_work(_is_empty):
-        return in_unit_of_work(lay)
+        return lay()
     if key in _kept:
         world, rows = _kept[key]
         in_unit_of_work(lambda: _put(rows))
     else:
-        world = in_unit_of_work(lay)
+        world = lay()
         _kept[key] = world, in_unit_of_work(_rows)
     return deepcopy(world)
 

@@ -58,7 +58,7 @@ class PlanWorld:
 def lay_plan_world(edits: Iterable[Edit] | None = None, *, starts_at: datetime = datetime(2027, 1, 4, 8)) -> PlanWorld:
     """Call it in an application context, outside a unit of work."""
     edits = list(edits if edits is not None else small_plan())
-    return laid_once((repr(edits), starts_at), lambda: _lay(edits, starts_at))
+    return laid_once((repr(edits), starts_at), lambda: in_unit_of_work(lambda: _lay(edits, starts_at)))
 
 
 def small_plan(count: int = 0) -> list[Edit]:

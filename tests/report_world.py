@@ -13,6 +13,7 @@ from delivery.reports.build import Texts
 from delivery.services import report_issues, status_reports
 from delivery.services.baselines import take_baseline
 from tests import change_world
+from tests.kept_rows import laid_once
 from tests.plan_world import DAY, NOON, PlanWorld, lay_plan_world
 
 WEEK = (date(2026, 11, 14), date(2026, 11, 20))
@@ -31,6 +32,10 @@ CLIENT_CENTS = {"budget": 9_191_919_00, "approved": 828_282_00}
 
 def lay_report_world() -> PlanWorld:
     """Starts in the past, so that something is done; one change approved, one a draft, one reworked after it was sent."""
+    return laid_once("report world", _lay_all)
+
+
+def _lay_all() -> PlanWorld:
     world = lay_plan_world(starts_at=datetime(2026, 11, 2, 8))
     pm = world.user("pm")
     in_unit_of_work(lambda: take_baseline(world.project_id, name="Contract", actor=pm, at=NOON))
