@@ -77,7 +77,8 @@ class PersonLoad:
 
 
 def _meets(share: Share, stretch: Stretch) -> bool:
-    return share.start.date() <= stretch.last and share.finish.date() >= stretch.first
+    rests = any(first <= stretch.first and stretch.last <= last for first, last in share.rests)
+    return share.start.date() <= stretch.last and share.finish.date() >= stretch.first and not rests
 
 
 @dataclass(frozen=True)
@@ -229,10 +230,11 @@ def _person(one: Resource, days: _Days, work: list[OwnWork], elsewhere: list[Els
     mine = [(days.window(days.nodes[each.key].calendar_id), each) for each in work]
     own = _together(window.count, [(laid, each.share) for laid, each in mine])
     others = _together(window.count, [(laid, other.share) for other, laid in elsewhere])
-    unfinished = _together(window.count, [(laid, each.share) for laid, each in mine if not each.is_done])
+    unfinished = [(laid, each.share) for laid, each in mine if not each.is_done]
+    is_open = (own if len(unfinished) == len(mine) else _together(window.count, unfinished)).fuller > 0
     status = days.project.status_on
     open_from = max(window.place(status) + 1, 0) if status else 0
-    load = Load(own, others, capacity(window, presence_of(one)), ~window.is_worked, unfinished.fuller > 0, open_from)
+    load = Load(own, others, capacity(window, presence_of(one)), ~window.is_worked, is_open, open_from)
     return PersonLoad(one, load, work, [other for other, _laid in elsewhere], stretches(days.first, load))
 
 

@@ -15,7 +15,7 @@ from delivery.engine.workdays import WorkCalendar
 from tests.engine.people import Halves, staffed
 from tests.engine.worlds import ELAPSED, LAGS, milestone, plan
 
-steady = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+steady = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 MIXED = ("week", "china", "late week", "always", "nights")
 
 
@@ -39,7 +39,7 @@ def test_every_half_day_agrees_with_a_count_of_hours(case):
     assert not fuller, "a day on which somebody is asked for is missing"
 
 
-@settings(steady, max_examples=40)
+@steady
 @given(staffed(calendars=("week", "china", "late week"), lags=LAGS, progress=True, constraints=[ConstraintKind.SNET]))
 def test_the_chart_is_too_full_on_the_days_that_levelling_finds_and_on_none_after_it(case):
     found, people, demands = case
