@@ -21,7 +21,8 @@ GAP_TARGETS = {"j30": 0.6, "j60": 2.5, "j120": 5.0}
 """Mean percent over the best known length."""
 SECONDS = 0.2
 LEVEL_TARGET, LOADING_TARGET = 200, 100
-"""Milliseconds: the plain rules alone, 200 milestones and 12 people; the chart of 1,000 milestones and 50 people."""
+"""Milliseconds: the plain rules alone, 200 milestones and 12 people (twice as long where these are away at times); the chart
+of 1,000 milestones and 50 people."""
 
 
 def levelling_lines(rounds: int, seconds: float = SECONDS, sizes: tuple[int, int] = (200, 1_000)) -> Iterator[Line]:
@@ -35,16 +36,19 @@ def levelling_lines(rounds: int, seconds: float = SECONDS, sizes: tuple[int, int
 def _project_lines(rounds: int, small: int, large: int) -> Iterator[Line]:
     """A project of usual size levelled by rules alone, and the loading chart of a large one."""
     plan, people, demands = staffed_plan(small, 12)
+    away = with_leave(plan, people)
     net = compile_plan(layered_plan(large))
     found, many, asks = schedule(net), *staffed_plan(large, 50)[1:]
     times = in_turns(
         {
             "level": lambda: level(plan, people, demands, rounds=0),
+            "leave": lambda: level(plan, away, demands, rounds=0),
             "loading": lambda: loading(net, many, asks, found),
         },
         rounds,
     )
     yield Line(f"levelling, {small:,}", "by rules, 12 people", times["level"].cpu_ms, target=LEVEL_TARGET)
+    yield Line(f"levelling, {small:,}", "the same people with leave", times["leave"].cpu_ms, target=2 * LEVEL_TARGET)
     yield Line(f"levelling, {large:,}", "loading chart, 50 people", times["loading"].cpu_ms, target=LOADING_TARGET)
 
 
@@ -59,6 +63,18 @@ def staffed_plan(count: int, heads: int) -> tuple[Plan, list[Resource], list[Dem
         for who in random.sample(range(heads), random.choice((1, 1, 2)))
     ]
     return plan, people, demands
+
+
+def with_leave(plan: Plan, people: list[Resource]) -> list[Resource]:
+    """Everybody away now and then, for two days to two weeks."""
+    random, away = Random(len(people)), []
+    for person in people:
+        days = [100] * 900
+        for begin in (random.randrange(300) for _ in range(10)):
+            length = random.randrange(2, 12)
+            days[begin : begin + length] = [0] * length
+        away.append(Resource(person.key, tuple(days), plan.start.date()))
+    return away
 
 
 def gap_line(kind: str, cases: list[Instance], seconds: float) -> Line:

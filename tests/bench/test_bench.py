@@ -85,11 +85,11 @@ def test_a_simulation_is_measured_against_its_targets() -> None:
 
 def test_levelling_is_measured_or_says_that_it_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = list(levelling.levelling_lines(1, seconds=0.0, sizes=(20, 30)))
-    assert [line.name for line in lines[-2:]] == ["by rules, 12 people", "loading chart, 50 people"]
-    assert all(line.cpu for line in lines[-2:]) and all(line.figure and line.at_most for line in lines[:-2])
+    assert [line.name for line in lines[-3:]] == ["by rules, 12 people", "the same people with leave", "loading chart, 50 people"]
+    assert all(line.cpu for line in lines[-3:]) and all(line.figure and line.at_most for line in lines[:-3])
     monkeypatch.setattr(levelling, "instances", lambda kind: [])
     absent = list(levelling.levelling_lines(1, seconds=0.0, sizes=(20, 30)))
-    assert absent[0].name.startswith("NOT MEASURED") and not absent[0].has_target and len(absent) == 3
+    assert absent[0].name.startswith("NOT MEASURED") and not absent[0].has_target and len(absent) == 4
 
 
 def test_options_are_measured_on_a_change_that_moves_the_finish() -> None:

@@ -16,34 +16,50 @@ if TYPE_CHECKING:
 
 
 class Line(NamedTuple):
-    """The slots that are left to an activity."""
+    """The slots that are left to an activity, one by one up to its last rest; from there on all are."""
 
     slots: Sequence[int]
     place_of: Sequence[int]
     """The first of them that is not before a slot."""
 
+    @property
+    def skipped(self) -> int:
+        return len(self.place_of) - len(self.slots)
+
+    def place_at(self, slot: int) -> int:
+        return self.place_of[slot] if slot < len(self.place_of) else slot - self.skipped
+
+    def stretch(self, place: int, duration: int) -> Sequence[int]:
+        """So many of them from a place on."""
+        kept, end = len(self.slots), place + duration
+        if end <= kept:
+            return self.slots[place:end]
+        beyond = range(max(place, kept) + self.skipped, end + self.skipped)
+        return beyond if place >= kept else [*self.slots[place:], *beyond]
+
     def finish(self, start: int, duration: int) -> int:
-        return self.slots[self.place_of[start] + duration - 1] + 1 if duration else start
+        if not duration:
+            return start
+        last = self.place_at(start) + duration - 1
+        return (self.slots[last] if last < len(self.slots) else last + self.skipped) + 1
 
 
-def line_of(rests: tuple[int, ...], total: int) -> Line:
+def line_of(rests: tuple[int, ...]) -> Line:
     """
-    >>> line = line_of((1, 2), 6)
-    >>> line.slots, line.finish(0, 2), line.finish(1, 1)
-    ([0, 3, 4, 5], 4, 4)
+    >>> line = line_of((1, 2))
+    >>> [list(line.stretch(place, 2)) for place in (0, 1)], line.finish(0, 2), line.finish(1, 1)
+    ([[0, 3], [3, 4]], 4, 4)
     """
-    if not rests:
-        return Line(range(total), range(total + 1))
     away, slots, place_of = set(rests), list[int](), list[int]()
-    for slot in range(total):
+    for slot in range(max(rests, default=-1) + 1):
         place_of.append(len(slots))
         if slot not in away:
             slots.append(slot)
-    return Line(slots, [*place_of, len(slots)])
+    return Line(slots, place_of)
 
 
-def serial_around(problem: Problem, order: Order) -> Starts:
-    """Each activity in turn as early as it fits."""
+def serial_around(problem: Problem, order: Order, *, is_heedless: bool = False) -> Starts:
+    """Each activity in turn as early as it fits; heedless of what people have to do besides, as early as it may."""
     room, guard, starts = problem.full.copy(), problem.guard, problem.earliest.copy()
     rested = [0] * problem.size
     for j in order:
@@ -51,21 +67,28 @@ def serial_around(problem: Problem, order: Order) -> Starts:
         for i, distance, is_stretched in problem.waits[j]:
             start = max(start, starts[i] + distance + (rested[i] if is_stretched else 0))
         if duration:
-            place = line.place_of[start]
-            while need:
-                for n in range(place + duration - 1, place - 1, -1):
-                    if (room[line.slots[n]] - need) & guard != guard:
-                        place = n + 1
-                        break
-                else:
-                    break
-            taken = line.slots[place : place + duration]
-            for slot in taken if need else ():
-                room[slot] -= need
+            taken = _first_fit(room, guard, 0 if is_heedless else need, line, start, duration)
+            if need and not is_heedless:
+                for slot in taken:
+                    room[slot] -= need
             start = taken[0]
             rested[j] = taken[-1] + 1 - start - duration
         starts[j] = start
     return starts
+
+
+def _first_fit(room: list[int], guard: int, need: int, line: Line, start: int, duration: int) -> Sequence[int]:
+    place = line.place_at(start)
+    while True:
+        taken = line.stretch(place, duration)
+        if not need:
+            return taken
+        for n in range(duration - 1, -1, -1):
+            if (room[taken[n]] - need) & guard != guard:
+                place += n + 1
+                break
+        else:
+            return taken
 
 
 def serial_back_around(problem: Problem, order: Order, end: int) -> Starts | None:
@@ -74,31 +97,36 @@ def serial_back_around(problem: Problem, order: Order, end: int) -> Starts | Non
     starts = [0] * problem.size
     for i in order:
         duration, need, line = durations[i], problem.needs[i], problem.lines[i]
-        latest, finish = end, end
+        start, finish = end, end
         for j, distance, is_stretched in problem.followers[i]:
             if is_stretched:
                 finish = min(finish, starts[j] - distance + duration)
             else:
-                latest = min(latest, starts[j] - distance)
-        if not duration:
-            start = min(latest, finish)
+                start = min(start, starts[j] - distance)
+        if duration and min(start, finish) >= 0:
+            taken = _last_fit(room, guard, need, line, start, finish, duration)
+            for slot in taken if need else ():
+                room[slot] -= need
+            start = taken[0] if taken else -1
         else:
-            if finish < 0 or latest < 0:
-                return None
-            place = min(line.place_of[finish] - duration, line.place_of[min(latest + 1, len(line.place_of) - 1)] - 1)
-            while need and place >= 0:
-                for n in range(place, place + duration):
-                    if (room[line.slots[n]] - need) & guard != guard:
-                        place = n - duration
-                        break
-                else:
-                    break
-            if place < 0:
-                return None
-            start = line.slots[place]
-            for n in range(place, place + duration if need else place):
-                room[line.slots[n]] -= need
+            start = min(start, finish)
         if start < problem.earliest[i]:
             return None
         starts[i] = start
     return starts
+
+
+def _last_fit(room: list[int], guard: int, need: int, line: Line, start: int, finish: int, duration: int) -> Sequence[int]:
+    """Nothing where it fits nowhere."""
+    place = min(line.place_at(finish) - duration, line.place_at(start + 1) - 1)
+    while place >= 0:
+        taken = line.stretch(place, duration)
+        if not need:
+            return taken
+        for n, slot in enumerate(taken):
+            if (room[slot] - need) & guard != guard:
+                place += n - duration
+                break
+        else:
+            return taken
+    return ()

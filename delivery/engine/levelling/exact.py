@@ -9,10 +9,10 @@ is an extra of the product (``optimum``): without it the heuristic's answer stan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from delivery.engine.levelling.least_length import least_length
@@ -68,11 +68,10 @@ def _solver_of() -> Any:
     return cp_model
 
 
-def _stretches_of(slots: Sequence[int], end: int) -> list[tuple[int, int]]:
-    """First slot and the one after the last of each run of slots before the end."""
-    runs = groupby(enumerate(slot for slot in slots if slot < end), key=lambda each: each[1] - each[0])
-    found = ([slot for _, slot in run] for _, run in runs)
-    return [(run[0], run[-1] + 1) for run in found]
+def _stretches_of(rests: tuple[int, ...], end: int) -> list[tuple[int, int]]:
+    """First slot and the one after the last of each run of slots before the end in which nothing rests."""
+    edges = [-1, *(slot for slot in rests if slot < end), end]
+    return [(before + 1, after) for before, after in pairwise(edges) if before + 1 < after]
 
 
 class _Proof:
@@ -105,9 +104,8 @@ class _Proof:
         if not duration:
             return []
         rests = self.problem.rests[activity] if self.problem.rests else ()
-        line = self.problem.lines[activity] if rests else None
-        stretches = _stretches_of(line.slots, self.length) if line else []
-        if len(stretches) < 2 and not (line and stretches and stretches[0] != (0, self.length)):
+        stretches = _stretches_of(rests, self.length)
+        if stretches == [(0, self.length)]:
             return [self.model.new_fixed_size_interval_var(start, duration, "")]
         finish = self.finishes[activity] = self.model.new_int_var(0, self.length, "")
         self.model.add_linear_expression_in_domain(start, self._domain([(low, high - 1) for low, high in stretches]))

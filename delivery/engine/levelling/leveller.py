@@ -14,7 +14,7 @@ from delivery.engine.levelling.interruption import is_movable
 from delivery.engine.levelling.laying import Laid, lay
 from delivery.engine.levelling.model import Model
 from delivery.engine.levelling.problem import Starts
-from delivery.engine.levelling.yard import Yard
+from delivery.engine.levelling.yard import Clocks, Yard
 from delivery.engine.loading.overload import Overload, overloads
 from delivery.engine.loading.people import laid_dates
 from delivery.engine.loading.staffing import Staffing
@@ -26,8 +26,11 @@ from delivery.engine.workdays import DAY_MINUTES, moment
 
 MOST_TURNS = 6
 """Times that what cannot be moved is looked at again."""
-MOST_TRIALS = 16
-"""Milestones that go on around an absence, of which it is tried whether they could as well wait."""
+MOST_TRIALS, MOST_LAID = 16, 4_000
+"""Milestones that go on around an absence, of which it is tried whether they could as well wait; and how many milestones are laid
+for that, beyond two trials."""
+WAITING_ORDERS = 3
+"""Of the best orders it is tried whether all could wait."""
 
 
 class Outcome(NamedTuple):
@@ -53,6 +56,7 @@ class Leveller:
         self.staffing, self.net = staffing, staffing.net
         self.plain = schedule(staffing.net) if self.first_edits else self.given
         self.dates_before = laid_dates(staffing, self.plain)
+        self._clocks: dict[int, Clocks] = {}
 
     @cached_property
     def model(self) -> Model:
@@ -88,11 +92,11 @@ class Leveller:
         ways: list[tuple[Container[int], Sequence[float]]] = [((), order) for order in orders]
         laid = [lay(yard, order) for order in orders]
         if any(each.rested for each in laid):
-            ways += [(self.net.places, order) for order in orders]
-            laid += [lay(yard, order, self.net.places) for order in orders]
+            ways += [(self.net.places, order) for order in orders[:WAITING_ORDERS]]
+            laid += [lay(yard, order, self.net.places) for order in orders[:WAITING_ORDERS]]
         best, (_, order) = min(zip(laid, ways, strict=True), key=lambda found: self.merit(found[0]))
         waiting: set[int] = set()
-        for place in list(best.rested)[:MOST_TRIALS]:
+        for place in list(best.rested)[: max(2, min(MOST_TRIALS, MOST_LAID // self.net.size))]:
             trial = lay(yard, order, waiting | {place})
             if self.merit(trial) < self.merit(best):
                 best = trial
@@ -118,7 +122,7 @@ class Leveller:
         unfinished = (lying.start for place, lying in self.dates_before.items() if not self.staffing.is_done(place))
         first = min(unfinished) // DAY_MINUTES
         end = max(self.plain.finish_instants) // DAY_MINUTES
-        return Yard(staffing or self.staffing, standing, first, 2 * (end - first) + 60, stand_in)
+        return Yard(staffing or self.staffing, standing, first, 2 * (end - first) + 60, stand_in, self._clocks)
 
     def merit(self, laid: Laid) -> tuple[int, int, int, int, int]:
         """Fewest unmet demands, then deadlines, then the finish, then the smaller change: how much later milestones finish, and

@@ -33,6 +33,8 @@ class Model:
         sizes = {after - before for before, after in pairwise(self.clock.edges)}
         self.minutes = max(sizes)
         self.is_rounded = len(sizes) > 1 or not self.net.is_even
+        self._resting: dict[int, tuple[int, ...]] = {}
+        """By clock: the slots in which the work on it rests."""
         self.lengths = [self._length(place) for place in range(self.net.size)]
         self.floors = [self._floor(place) for place in range(self.net.size)]
 
@@ -53,12 +55,13 @@ class Model:
     def _rests(self, place: int, capacities: list[tuple[int, ...]]) -> tuple[int, ...]:
         """The slots in which its work rests; none where it asks for what can never be had."""
         taken = self.yard.takes[place]
-        around = self.yard.around(place, taken)
-        if around is self.yard.clock(place) or any(percent > capacities[row][-1] for row, percent in taken):
+        clock, around = self.yard.clock(place), self.yard.around(place, taken)
+        if around is clock or any(percent > capacities[row][-1] for row, percent in taken):
             return ()
-        kept = set(around.slots)
-        working = set(self.yard.clock(place).slots)
-        return tuple(n for n, slot in enumerate(self.clock.slots) if slot in working and slot not in kept)
+        if id(around) not in self._resting:
+            away = set(clock.slots).difference(around.slots)
+            self._resting[id(around)] = tuple(n for n, slot in enumerate(self.clock.slots) if slot in away)
+        return self._resting[id(around)]
 
     def _take(self, row: int, percent: int, most: int) -> tuple[int, int]:
         """What can never be had is not asked for: ``laying`` finds that out and says so."""

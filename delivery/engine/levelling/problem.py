@@ -8,7 +8,7 @@ a guard bit above it: one subtraction asks all of them at once, and a guard that
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from operator import add
 
@@ -100,7 +100,7 @@ class Problem:
     @cached_property
     def lines(self) -> list[Line]:
         """The slots that are left to each activity."""
-        made = {rests: line_of(rests, self.slots_to_lay) for rests in {*self.rests, ()}}
+        made = {rests: line_of(rests) for rests in {*self.rests, ()}}
         return [made[rests] for rests in self.rests or ((),) * self.size]
 
     @cached_property
@@ -126,7 +126,7 @@ class Problem:
     def heads(self) -> Starts:
         """Earliest starts, were there people enough."""
         if self.rests:
-            return serial_around(replace(self, demands=()), self.numbers)
+            return serial_around(self, self.numbers, is_heedless=True)
         heads = self.earliest.copy()
         for j, before in enumerate(self.predecessors):
             for i, distance in before:

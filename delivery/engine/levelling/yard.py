@@ -24,14 +24,25 @@ UNBOUND = 10**12
 """Where a person is off, nothing is asked; where nobody is heeded, everything may be."""
 
 Row = list[int]
+Clocks = tuple[dict[Timekeeper, HalfDays], dict[tuple[Timekeeper, tuple[tuple[int, int], ...]], HalfDays]]
+"""The whole ones, and those without the days on which somebody is away."""
 
 
 class Yard:
     """Where a plan is laid: the room of its people from day number ``first`` on, less what ``standing`` takes, the dates of
     the milestones with demands that cannot be moved."""
 
-    def __init__(self, staffing: Staffing, standing: Dates, first: int, days: int, stand_in: Sequence[int] = ()) -> None:
-        """``stand_in``: rows of people for whom the last row may stand in."""
+    def __init__(
+        self,
+        staffing: Staffing,
+        standing: Dates,
+        first: int,
+        days: int,
+        stand_in: Sequence[int] = (),
+        memory: dict[int, Clocks] | None = None,
+    ) -> None:
+        """``stand_in``: rows of people for whom the last row may stand in. ``memory``: clocks by number of days, of yards with
+        the same people and the same first day."""
         net = staffing.net
         self.staffing, self.net, self.standing, self.first = staffing, net, standing, first
         self.duration = [m.duration_minutes if h is None else h.duration for m, h in zip(net.milestones, net.holds, strict=True)]
@@ -48,6 +59,7 @@ class Yard:
                 calendar = net.keepers[place].calendar
                 self.duration[place] = work_minutes(self.duration[place], net.milestones[place].rests, calendar)
         self.stand_in = frozenset(stand_in)
+        self._memory = {} if memory is None else memory
         self.lay_out(days)
 
     def lay_out(self, days: int) -> None:
@@ -67,8 +79,7 @@ class Yard:
         standing = max((lying.finish for lying in self.standing.values()), default=0) // SLOT_MINUTES - 2 * self.first
         self.settled = max(standing + 1, 2 * (number_of(settled) - self.first + 1))
         """The slot from which on every week is like the one before."""
-        self._clocks: dict[Timekeeper, HalfDays] = {}
-        self._around: dict[tuple[Timekeeper, tuple[tuple[int, int], ...]], HalfDays] = {}
+        self._clocks, self._around = self._memory.setdefault(days, ({}, {}))
         begin = FIRST_DAY + timedelta(days=self.first)
         present = np.array([resource.presents(begin, days) for resource in resources], dtype=np.int64).reshape(-1, days)
         self._present = present.repeat(2, axis=1)
