@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from math import log10, sqrt
-from random import Random
-from statistics import median
 
 import networkx as nx
 
@@ -16,9 +13,9 @@ from delivery.engine.edits import Edit, SetField
 from delivery.engine.impact import preview
 from delivery.engine.network import compile_plan
 from delivery.engine.plan import Dependency, Milestone, Plan
-from delivery.engine.reschedule import Live
-from delivery.engine.schedule import Schedule, schedule
+from delivery.engine.schedule import schedule
 from delivery.engine.work_pass import WorkPass
+from tests.bench.edits import edit_lines
 from tests.bench.kernels import bare_kernel, graph_of, textbook
 from tests.bench.measure import Line, in_turns
 from tests.bench.plans import DAY, layered_plan
@@ -28,15 +25,7 @@ TEXTBOOK_TARGETS = {1_000: 6, 10_000: 8}
 """So many times as fast as networkx, on narrow plans."""
 WIDE_TARGET = 40
 EXPONENT_TARGET = 1.1
-EDIT_TARGET = 300
-"""A whole pass takes so many times as long as following an edit."""
-WORST_TARGET = 1.6
 CALENDARS_TARGET = 1.4
-EDITS = 200
-TRIES = 5
-"""Each edit is tried so often in a row."""
-LONGEST = 40
-"""Half days of a milestone in the plans that are edited."""
 
 
 def engine_lines(
@@ -50,8 +39,7 @@ def engine_lines(
     for count in kernels:
         yield from _kernel(count, rounds)
     yield from _wide(wide, rounds)
-    for width in (5, 100):
-        yield from _followed(edited, width, rounds)
+    yield from edit_lines(edited, rounds)
     for count in previews:
         yield _preview(count, rounds)
     for count in calendars:
@@ -107,62 +95,6 @@ def _wide(count: int, rounds: int) -> Iterator[Line]:
     yield Line(area, "networkx / schedule", figure=least / times["schedule"].cpu_ms, unit="×", at_least=WIDE_TARGET)
     growth = log10(times["schedule"].cpu_ms / (times["small"].cpu_ms / 20)) / 2
     yield Line(area, f"exponent of cost from {count // 100:,}", figure=growth, at_most=EXPONENT_TARGET)
-
-
-def _followed(count: int, width: int, rounds: int) -> Iterator[Line]:
-    """Durations that change, each followed through all dates, and taken back."""
-    dates = schedule(layered_plan(count, width=width, half_days=LONGEST))
-    live, edits = Live(dates), some_edits(dates.net.plan, EDITS)
-    hard = hardest_edits(dates)
-    for edit in (*edits, *hard):
-        _ = live.try_edits(edit), _all_dates(live, edit)
-    whole, followed, tried, worst = [], [], [], []
-    for _ in range(rounds):
-        whole.append(min(_seconds(lambda: schedule(dates.net)) for _ in range(3)))
-        followed.append(median(_seconds(lambda edit=edit: _all_dates(live, edit)) for edit in edits for _ in range(TRIES)))
-        tried.append(median(_seconds(lambda edit=edit: live.try_edits(edit)) for edit in edits for _ in range(TRIES)))
-        worst.append(max(_seconds(lambda edit=edit: _all_dates(live, edit)) for edit in hard))
-    area, pass_ms = f"engine, {count:,} × {width}", median(whole) * 1000
-    yield Line(area, "schedule", pass_ms, ratio=1)
-    for name, found in (("an edit followed, all dates", followed), ("an edit tried, finish only", tried)):
-        yield Line(area, name, median(found) * 1000, ratio=median(found) * 1000 / pass_ms)
-    target = EDIT_TARGET if width == 5 else None
-    gain = median(a / b for a, b in zip(whole, followed, strict=True))
-    yield Line(area, "schedule / an edit followed", figure=gain, unit="×", at_least=target)
-    ratio = median(a / b for a, b in zip(worst, whole, strict=True))
-    yield Line(area, "worst edit", median(worst) * 1000, ratio=ratio, ratio_target=WORST_TARGET if width == 5 else None)
-
-
-def some_edits(plan: Plan, count: int) -> list[list[Edit]]:
-    """Durations up to two days longer or shorter, anywhere."""
-    random = Random(count)
-    edits: list[list[Edit]] = []
-    for _ in range(count):
-        milestone = random.choice(plan.milestones)
-        length = max(0, milestone.duration_minutes + random.choice((-4, -2, -1, 1, 2, 4)) * DAY // 2)
-        edits.append([SetField(milestone.key, "duration_minutes", milestone.duration_minutes, length)])
-    return edits
-
-
-def hardest_edits(dates: Schedule) -> list[list[Edit]]:
-    """Critical milestones at the beginning, in the middle and at the end, made longer."""
-    critical = dates.critical
-    found = []
-    for key in (critical[0], critical[len(critical) // 2], critical[-1]):
-        length = dates.net.milestones[dates.net.rank[key]].duration_minutes
-        found.append([SetField(key, "duration_minutes", length, length + 5 * DAY)])
-    return found
-
-
-def _all_dates(live: Live, edit: list[Edit]) -> None:
-    live.apply(edit)
-    live.undo()
-
-
-def _seconds(deed: Callable[[], object]) -> float:
-    began = time.process_time()
-    deed()
-    return time.process_time() - began
 
 
 def one_edit(plan: Plan) -> list[Edit]:
