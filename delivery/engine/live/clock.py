@@ -6,40 +6,22 @@ everywhere, so there are no tails): they are followed as long as the end stays, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from delivery.engine.bounds import DONE, PLANNED, STARTED, Hold
-from delivery.engine.clock_pass import ClockPass
+from delivery.engine.bounds import DONE, Hold
 from delivery.engine.edit import SetField
 from delivery.engine.grid_pass import GridPass
-from delivery.engine.grid_ways import GridWays, Table
-from delivery.engine.live.edits import FREE, Changed, Touched
+from delivery.engine.grid_ways import GridWays
+from delivery.engine.live.clock_wiring import WiredClock
 from delivery.engine.live.ending import Ending
 from delivery.engine.live.log import MOVED, Move
 from delivery.engine.live.net import LiveNet, Unfollowed
-from delivery.engine.net import is_over
-
-Way = tuple[int, int, Table | None, int]
-"""The other end, what is added to its point, the table that leads to the own calendar, what is added then."""
+from delivery.engine.live.touched import FREE, Changed, Touched
 
 
-class ByPlace:
-    """Instants that are computed when somebody asks for one."""
-
-    def __init__(self, at: Callable[[int], int]) -> None:
-        self.at = at
-
-    def __getitem__(self, place: int) -> int:
-        return self.at(place)
-
-
-class LiveClock(Ending, ClockPass):
+class LiveClock(Ending, WiredClock):
     """See ``ClockPass`` for what is read, ``LiveWork`` for how edits are followed."""
-
-    head: Any
-    late_head: Any
-    late_finish: Any
 
     def __init__(self, net: LiveNet, base: GridPass) -> None:
         layout, size = base.layout, net.size
@@ -50,17 +32,14 @@ class LiveClock(Ending, ClockPass):
         self.early_points, self.late_points = base.early_points.copy(), base.late_points.copy()
         self.finish, self.end = base.finish.copy(), base.end
         self.lead = layout.lead
-        self.head, self.late_head, self.late_finish = ByPlace(self._head), ByPlace(self._late_head), ByPlace(self._late_finish)
-        self.into: list[tuple[int, int | None, list[Way]] | None] = [None] * size
-        """Floor, cap and what bounds each head."""
-        self.onto: list[tuple[int | None, int | None, list[Way]] | None] = [None] * size
-        """Upper bound, set value, and what bounds each late finish."""
+        self.read_by_place()
+        self.into, self.onto = [None] * size, [None] * size
         self.ahead, self.behind = bytearray(size), bytearray(size)
+        """By position in topological order: whose head, and whose late finish, has to be looked at."""
         self.find_end()
 
-    # What was there before
-
     def give_up(self) -> None:
+        """In the midst of following."""
         self.ahead[:] = self.behind[:] = bytes(len(self.ahead))
 
     def end_instant(self) -> int:
@@ -155,8 +134,8 @@ class LiveClock(Ending, ClockPass):
             ahead[here] = 0
             count += 1
             j = at[here]
-            point = self._asked_point(j)
-            ends, was = self._finish_of(j, point), finish[j]
+            point = self.asked_point(j)
+            ends, was = self.finish_of(j, point), finish[j]
             if point != points[j] or ends != was:
                 moved.append((j, points[j], was))
                 points[j], finish[j] = point, ends
@@ -167,51 +146,6 @@ class LiveClock(Ending, ClockPass):
             self.move_end(moved)
         return count
 
-    def _asked_point(self, place: int) -> int:
-        wired = self.into[place]
-        if wired is None:
-            wired = self._wire(place)
-        bound, cap, ways = wired
-        points = self.early_points
-        for i, offset, table, after in ways:
-            asked = points[i] + offset
-            if table is not None:
-                asked = table[asked] + after
-            if asked > bound:
-                bound = asked
-        if cap is not None and bound > cap:
-            bound = cap
-        return self._inside(bound)
-
-    def _inside(self, point: int) -> int:
-        """Below the window's beginning, Python would look up from the end."""
-        if point < self.lead + 2:
-            raise IndexError
-        return point
-
-    def _wire(self, place: int) -> tuple[int, int | None, list[Way]]:
-        held, ways = self.net.holds[place], self.ways
-        floor = ways.floor_point(place, held)
-        found: list[Way] = []
-        if held is None or (held.pin is None and held.stage != DONE):
-            for link in self.live.into(place):
-                asked = ways.ahead(link)
-                if isinstance(asked, int):
-                    floor = max(floor, asked)
-                else:
-                    found.append((asked[0], *asked[2:]))
-        self.lead = max([self.lead, *(-offset for _, offset, _, _ in found)])
-        cap = None if held is None or held.cap is None else ways.cap_point(place, held, held.cap)
-        self.into[place] = floor, cap, found
-        return floor, cap, found
-
-    def _finish_of(self, place: int, point: int) -> int:
-        fact = self.ways.constant(place)
-        if fact is not None:
-            return fact[1]
-        length = self.ways.duration[place]
-        return self.ways.minute(self.ways.grids[place].instant[point + 2 * length - 1 if length else point])
-
     def _follow_back(self) -> int:
         behind, at, position, points = self.behind, self.live.at, self.live.position, self.late_points
         count = 0
@@ -220,7 +154,7 @@ class LiveClock(Ending, ClockPass):
             behind[here] = 0
             count += 1
             i = at[here]
-            point = self._left_point(i)
+            point = self.left_point(i)
             if point != points[i]:
                 self.live.log.put(points, i, point)
                 for k in self.live.before(i):
@@ -234,67 +168,5 @@ class LiveClock(Ending, ClockPass):
         self.behind[:] = bytes(len(self.behind))
         points = self.late_points
         for i in reversed(self.live.at):
-            points[i] = self._left_point(i)
+            points[i] = self.left_point(i)
         return len(points)
-
-    def _left_point(self, place: int) -> int:
-        wired = self.onto[place]
-        if wired is None:
-            wired = self._wire_back(place)
-        upper, pin, ways = wired
-        if pin is not None:
-            return pin
-        points, bound = self.late_points, self.ways.late_point(place, self.end)
-        if upper is not None and upper < bound:
-            bound = upper
-        for j, offset, table, after in ways:
-            asked = points[j] + offset
-            if table is not None:
-                asked = table[asked] + after
-            if asked < bound:
-                bound = asked
-        return self._inside(bound)
-
-    def _wire_back(self, place: int) -> tuple[int | None, int | None, list[Way]]:
-        held, ways = self.net.holds[place], self.ways
-        links = [link for link in self.live.out_of(place) if not is_over(self.net, link)]
-        found = [edge[1:] for edge in map(ways.back, links)]
-        self.lead = max([self.lead, *(-offset for _, offset, _, _ in found)])
-        upper, pin = (None, None) if held is None else (held.upper, held.late_pin)
-        wired = (
-            None if upper is None or pin is not None else ways.late_point(place, upper),
-            None if pin is None else ways.late_point(place, pin),
-            found,
-        )
-        self.onto[place] = wired
-        return wired
-
-    # Reading
-
-    def _minute(self, place: int, point: int) -> int:
-        return self.ways.minute(self.ways.grids[place].instant[point])
-
-    def _head(self, place: int) -> int:
-        held = self.net.holds[place]
-        if held is not None and (held.stage == DONE or (held.stage == STARTED and held.pin is not None)):
-            return held.began
-        return self._minute(place, self.early_points[place])
-
-    def _late_head(self, place: int) -> int:
-        held, left = self.net.holds[place], self.ways.remaining[place]
-        if held is not None and held.stage == DONE:
-            return held.began
-        return self._minute(place, self.late_points[place] + (1 - 2 * left if left else 0))
-
-    def _late_finish(self, place: int) -> int:
-        held = self.net.holds[place]
-        return held.ended if held is not None and held.stage == DONE else self._minute(place, self.late_points[place])
-
-    def early_at(self, place: int) -> tuple[int, int]:
-        held = self.net.holds[place]
-        return (self._head(place) if held is None or held.stage == PLANNED else held.began), self.finish[place]
-
-    @property
-    def early(self) -> tuple[list[int], list[int]]:
-        pairs = [self.early_at(place) for place in self.net.places]
-        return [start for start, _ in pairs], [finish for _, finish in pairs]

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from delivery.engine.edits import Edit, SetField
 from delivery.engine.grid_pass import GridPass
 from delivery.engine.live.clock import LiveClock
-from delivery.engine.live.edits import Touched, settle, take
+from delivery.engine.live.edits import take
 from delivery.engine.live.net import LiveNet
+from delivery.engine.live.touched import Touched, settle
 from delivery.engine.live.work import LiveWork
 from delivery.engine.schedule import Schedule, Timing, Timings
 from delivery.engine.sequence import in_order

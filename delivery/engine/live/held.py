@@ -7,8 +7,8 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from delivery.engine.bounds import DONE, PLANNED, Hold
-from delivery.engine.live.edits import FREE, Changed, Touched
 from delivery.engine.live.net import Unfollowed
+from delivery.engine.live.touched import FREE, Changed, Touched
 from delivery.engine.work_layout import cap_of, floor_of
 
 if TYPE_CHECKING:

@@ -14,7 +14,6 @@ from math import inf
 
 from delivery.engine.edit import SetField
 from delivery.engine.live.direction import Ahead, Back
-from delivery.engine.live.edits import Changed, Touched
 from delivery.engine.live.ending import Ending
 from delivery.engine.live.held import bounds_of, take_over
 from delivery.engine.live.laying import LEAST, Laying
@@ -24,6 +23,7 @@ from delivery.engine.live.shown import ShownDates
 from delivery.engine.live.side import Side
 from delivery.engine.live.span import Span
 from delivery.engine.live.spread import spread
+from delivery.engine.live.touched import Changed, Touched
 from delivery.engine.work_pass import WorkPass
 
 
