@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+
 from delivery.engine.impact import Preview
 from delivery.engine.impact import preview as impact_of
 from delivery.engine.levelling import Levelled, level, level_exactly
 from delivery.engine.loading import Overload
 from delivery.engine.refusal import PlanError
 from delivery.models import Project
+from delivery.queries.assignments import assignment_version
 from delivery.queries.plans import plan_of
 from delivery.queries.resources import demands_of, resources_of
+from delivery.services.assignments import AssignmentsMoved
 from delivery.services.plan_checks import refused_plan
 
 ROUNDS = 2_000
@@ -62,6 +66,12 @@ def level_project(project: Project, *, go_on: Callable[[], bool], exact_seconds:
         return LevelledProject(levelled, impact_of(plan, levelled.edits), {one.key: one.name for one in people})
     except PlanError as error:
         raise refused_plan(error) from error
+
+
+def check_levelled_on(project: Project, version: int) -> None:
+    """Inside the unit of work that saves a levelling: its moves may be for work that somebody does not have any more."""
+    if assignment_version(project) != version:
+        raise AssignmentsMoved(_("Somebody assigned people since this was levelled. Level again, and look at what moves now."))
 
 
 def _by_person(overloads: tuple[Overload, ...]) -> dict[str, list[Overload]]:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from delivery.access import Permission
 from delivery.engine.levelling import Verdict, can_prove
 from delivery.models import Project
+from delivery.queries.assignments import assignment_version
 from delivery.services.levelling import LevelledProject, level_project
 from delivery.views.finish import done
 from delivery.views.guard import requires
@@ -28,13 +29,13 @@ EXACT_SECONDS = 3.0
 @pages.post("/projects/<key>/plan/levelling")
 @requires(Permission.PLAN_EDIT)
 def create(project: Project) -> ResponseReturnValue:
-    end = monotonic() + SECONDS
+    end, version = monotonic() + SECONDS, assignment_version(project)
     seconds = EXACT_SECONDS if request.form.get("exact") == "1" else 0
     found = level_project(project, go_on=lambda: monotonic() < end, exact_seconds=seconds)
     back = url_for("loading.show", key=project.key)
     if not found.levelled.overloads_before:
         return done(_("Nobody is overloaded: there is nothing to level."), back)
-    return render_template("levelling/show.html", **_context(project, found, back))
+    return render_template("levelling/show.html", **_context(project, found, back), assignment_version=version)
 
 
 def _context(project: Project, found: LevelledProject, back: str) -> dict[str, object]:

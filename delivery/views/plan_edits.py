@@ -13,6 +13,7 @@ from delivery.engine.edits import Edit
 from delivery.models import Project, User
 from delivery.queries.plan_names import speaker_for
 from delivery.queries.plans import edits_since
+from delivery.services.levelling import check_levelled_on
 from delivery.services.plans import PlanMoved, PlanStale, preview_edits, rebased_edits, save_edits, undo_edit
 from delivery.services.refusal import Refused
 from delivery.views.clock import now
@@ -23,6 +24,8 @@ from delivery.views.plan_previews import limits, posted_edits, posted_version, p
 from delivery.words.punctuation import marks
 
 pages = Blueprint("plan_edits", __name__)
+LEVELLED_ON = "assignment_version"
+"""Sent by the preview of a levelling: the assignments that it was made on."""
 
 
 @pages.post("/projects/<key>/plan/edits")
@@ -31,10 +34,15 @@ def create(project: Project) -> ResponseReturnValue:
     edits, version = posted_edits(request.form.get("edits", "")), posted_version()
     back = local_address(request.form.get("back"), url_for("plans.show", key=project.key))
     reason, project_id, actor, at, caps = request.form.get("reason", "")[:500], project.id, _actor(), now(), limits()
+    levelled_on = posted_version(LEVELLED_ON) if LEVELLED_ON in request.form else None
+
+    def save() -> None:
+        save_edits(project_id, edits, actor=actor, at=at, expected_plan_version=version, reason=reason, limits=caps)
+        if levelled_on is not None:
+            check_levelled_on(project, levelled_on)
+
     try:
-        in_unit_of_work(
-            lambda: save_edits(project_id, edits, actor=actor, at=at, expected_plan_version=version, reason=reason, limits=caps)
-        )
+        in_unit_of_work(save)
     except (PlanMoved, PlanStale) as refusal:
         return _conflict(project, edits, version, refusal, back)
     return _done(_("Saved. You can undo it until somebody edits the plan again."), back)

@@ -73,9 +73,9 @@ def posted_edits(text: str) -> tuple[Edit, ...]:
         raise Invalid(_("The edits cannot be read. Go back to the plan and begin again.")) from error
 
 
-def posted_version() -> int:
-    """The version of the plan that the form was made on. Raises Invalid."""
-    text = request.form.get("plan_version", "")
+def posted_version(name: str = "plan_version") -> int:
+    """The version, of the plan unless named, that the form was made on. Raises Invalid."""
+    text = request.form.get(name, "")
     if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise Invalid(_("The edits cannot be read. Go back to the plan and begin again."))
     return int(text)

@@ -210,7 +210,7 @@ def test_levelling_is_looked_at_saved_and_undone(app: Flask, world: PlanWorld, p
     assert "Levelling takes all 2 overloaded days away." in page and "Nothing is saved yet." in page
     with app.app_context():
         before = forecast_of(world.project)
-    form = {name: hidden(answer.text, name) for name in ("edits", "plan_version", "back")}
+    form = {name: hidden(answer.text, name) for name in ("edits", "plan_version", "assignment_version", "back")}
     saved = pm.post("/projects/HARBOUR/plan/edits", data=form, follow_redirects=True)
     assert "Nobody is overloaded" in text_of(saved) and "Undo the last edit" in text_of(saved)
     with app.app_context():
@@ -232,6 +232,21 @@ def test_a_levelling_of_an_older_plan_is_not_saved(app: Flask, world: PlanWorld,
     assert conflict.status_code == 409 and "Tom Berg" in conflict.text and "Start no earlier than" in conflict.text
 
 
+def test_a_levelling_of_work_that_was_given_to_others_meanwhile_is_not_saved(
+    app: Flask, world: PlanWorld, pm: FlaskClient
+) -> None:
+    [lin] = hire(app, world, "Lin Tao")
+    give(app, world.project_id, world, {("a", lin): 100, ("b", lin): 80})
+    page = pm.post("/projects/HARBOUR/plan/levelling").text
+    give(app, world.project_id, world, {("b", lin): 0}, version=1)
+    form = {name: hidden(page, name) for name in ("edits", "plan_version", "assignment_version", "back")}
+    refused = pm.post("/projects/HARBOUR/plan/edits", data=form)
+    assert refused.status_code == 409 and "Level again" in refused.text
+    with app.app_context():
+        assert world.project.plan_version == int(form["plan_version"])
+    assert pm.post("/projects/HARBOUR/plan/edits", data={**form, "assignment_version": "x"}).status_code == 422
+
+
 def test_an_absence_in_the_middle_of_a_milestone_is_told_saved_and_undone(app: Flask, world: PlanWorld, pm: FlaskClient) -> None:
     wang = ResourceFacts("王磊 <b>", absences=[Absence(date(2027, 1, 6), date(2027, 1, 7), "Leave")])
     with app.app_context():
@@ -241,7 +256,7 @@ def test_an_absence_in_the_middle_of_a_milestone_is_told_saved_and_undone(app: F
     answer = pm.post("/projects/HARBOUR/plan/levelling")
     said = "M1 Blueprint takes 7 working days instead of 5: 王磊 <b> is away 6–7 Jan 2027."
     assert said in text_of(answer) and "<b>" not in answer.text
-    form = {name: hidden(answer.text, name) for name in ("edits", "plan_version", "back")}
+    form = {name: hidden(answer.text, name) for name in ("edits", "plan_version", "assignment_version", "back")}
     saved = text_of(pm.post("/projects/HARBOUR/plan/edits", data=form, follow_redirects=True))
     assert "Nobody is overloaded" in saved and "Undo the last edit" in saved
     with app.app_context():
