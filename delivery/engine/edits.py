@@ -12,7 +12,7 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -94,6 +94,18 @@ def remove_with_links(plan: Plan, key: str) -> tuple[Edit, ...]:
             kept = tuple(other for other in item.milestones if other != key)
             edits += [RemoveScope(item), AddScope(replace(item, milestones=kept), place)]
     return (*edits, RemoveMilestone(key, milestone))
+
+
+def bridges(dependencies: Collection[Dependency], key: str) -> list[Dependency]:
+    """What leads from whatever came before a milestone to whatever came after it, and is not there yet: for its removal.
+
+    >>> [f"{link.predecessor}-{link.successor}" for link in bridges([Dependency("a", "b"), Dependency("b", "c")], "b")]
+    ['a-c']
+    """
+    before = [known.predecessor for known in dependencies if known.successor == key]
+    after = [known.successor for known in dependencies if known.predecessor == key]
+    wanted = dict.fromkeys(Dependency(one, other) for one in before for other in after)
+    return [link for link in wanted if link not in dependencies]
 
 
 class _Draft:

@@ -23,6 +23,7 @@ from delivery.engine.edits import (
     RemoveDependency,
     SetField,
     apply,
+    bridges,
     remove_with_links,
 )
 from delivery.engine.plan import CalendarFacts, ConstraintKind, Dependency, DependencyKind, Lag, LagUnit, Milestone, Plan
@@ -73,7 +74,7 @@ def wished_edits(
             draft.take(wish)
         except Invalid as invalid:
             place = str(wish.get("key") or wish.get("to") or "")[:40]
-            problems.append(Problem(number, place, invalid.field or str(wish.get("field", ""))[:40], invalid.message))
+            problems.append(Problem(number, place, str(wish.get("field") or invalid.field or "")[:40], invalid.message))
     if problems:
         raise BadWishes(problems)
     return draft.edits
@@ -213,14 +214,11 @@ class _Draft:
         milestone = self.milestone(wish["key"])
         now = replace(self.plan, milestones=tuple(self.milestones.values()), dependencies=tuple(self.links))
         self.edits += remove_with_links(now, milestone.key)
-        before = [known.predecessor for known in self.links if known.successor == milestone.key]
-        after = [known.successor for known in self.links if known.predecessor == milestone.key]
+        bridging = bridges(self.links, milestone.key) if wish.get("bridge") else []
         self.links = {known: None for known in self.links if milestone.key not in (known.predecessor, known.successor)}
         del self.milestones[milestone.key]
-        if wish.get("bridge"):
-            for link in (Dependency(one, other) for one in before for other in after):
-                if link not in self.links:
-                    self._add(link)
+        for link in bridging:
+            self._add(link)
 
     # Arrows
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -23,6 +24,16 @@ class Progress:
     finished_on: date | None = None
     remaining_minutes: int | None = None
     percent: int | None = None
+
+
+def read_percent(text: str | None) -> int | None:
+    """How much is done, as people type it: ``40``, ``40 %``, ``４０％``; nothing for no text. Raises Invalid."""
+    digits = unicodedata.normalize("NFKC", text or "").strip().removesuffix("%").strip()
+    if not digits:
+        return None
+    if not digits.isascii() or not digits.isdigit() or int(digits[:9]) > 100:
+        raise Invalid(_("Enter a percentage from 0 to 100."))
+    return int(digits)
 
 
 def progress_edits(milestone: Milestone, said: Progress, calendar: CalendarFacts, *, today: date) -> list[Edit]:

@@ -17,7 +17,7 @@ from delivery.exchange.moments import DURATION_LIMIT_MINUTES
 from delivery.exchange.one_line import shown, tidy
 from delivery.exchange.predecessors import BadNotation, read_span
 from delivery.forms.typed_days import read_typed_day
-from delivery.services.progress import Progress, evening, morning, progress_edits
+from delivery.services.progress import Progress, evening, morning, progress_edits, read_percent
 from delivery.services.refusal import Invalid
 
 AT_START = frozenset({ConstraintKind.MSO, ConstraintKind.SNET, ConstraintKind.SNLT})
@@ -172,19 +172,10 @@ def _progress(milestone: Milestone, field: str, text: str, around: Surroundings)
     elif field == "remaining":
         remaining = (read_days(text, calendar) or (None, False))[0]
     else:
-        percent, remaining = _percent(text), None
+        percent, remaining = read_percent(text), None
         finished = around.today if percent == 100 and finished is None else finished if percent == 100 else None
     said = Progress(started, finished, remaining, percent)
     return {edit.field: edit.value for edit in progress_edits(milestone, said, calendar, today=around.today)}  # type: ignore[union-attr]
-
-
-def _percent(text: str) -> int | None:
-    digits = unicodedata.normalize("NFKC", text).strip().removesuffix("%").strip()
-    if not digits:
-        return None
-    if not digits.isascii() or not digits.isdigit() or int(digits[:9]) > 100:
-        raise Invalid(_("Enter a percentage from 0 to 100."))
-    return int(digits)
 
 
 _READERS: dict[str, Callable[[Milestone, str, str, Surroundings], Values]] = {

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from delivery.access import Permission
-from delivery.engine.edits import AddDependency, AddMilestone, Edit, remove_with_links
+from delivery.engine.edits import AddDependency, AddMilestone, Edit, bridges, remove_with_links
 from delivery.engine.plan import Dependency, Milestone, Plan
 from delivery.models import Project
 from delivery.queries.milestones import milestone_in, next_code
@@ -46,19 +46,11 @@ def update(project: Project, code: str) -> ResponseReturnValue:
 @requires(Permission.PLAN_EDIT)
 def remove(project: Project, code: str) -> ResponseReturnValue:
     plan, milestone = found_milestone(project, code)
-    edits = [*remove_with_links(plan, milestone.key), *_bridges(plan, milestone)]
+    edits = list(remove_with_links(plan, milestone.key))
+    if "bridge" in request.form:
+        edits += map(AddDependency, bridges(plan.dependencies, milestone.key))
     back = url_for("plans.show", key=project.key)
     return preview_page(project, edits, back=back, save=url_for("plan_edits.create", key=project.key))
-
-
-def _bridges(plan: Plan, milestone: Milestone) -> list[Edit]:
-    """When asked for: what came before it leads on to what came after."""
-    if "bridge" not in request.form:
-        return []
-    before = [d.predecessor for d in plan.dependencies if d.successor == milestone.key]
-    after = [d.successor for d in plan.dependencies if d.predecessor == milestone.key]
-    known = set(plan.dependencies)
-    return [AddDependency(link) for a in before for b in after if (link := Dependency(a, b)) not in known]
 
 
 @pages.get("/projects/<key>/milestones/new")

@@ -18,7 +18,7 @@ from delivery.models import Project
 from delivery.models.plan_edit import PlanEditKind
 from delivery.queries.plans import end_of_day, plan_of
 from delivery.services.plans import preview_edits, save_edits
-from delivery.services.progress import Progress, progress_edits
+from delivery.services.progress import Progress, progress_edits, read_percent
 from delivery.services.refusal import Invalid, Refused
 from delivery.views.clock import now
 from delivery.views.finish import done
@@ -55,18 +55,9 @@ def create(project: Project, code: str) -> ResponseReturnValue:
 
 def _edits(project: Project, plan: Plan, milestone: Milestone, form: ProgressForm) -> list[Edit]:
     today = project.day_of(now())
-    said = Progress(form.started_on.data, form.finished_on.data, form.remaining.minutes, _percent(form.percent.data))
+    said = Progress(form.started_on.data, form.finished_on.data, form.remaining.minutes, read_percent(form.percent.data))
     calendar = plan.calendars[milestone.calendar or plan.calendar]
     return progress_edits(seen_milestone(form.seen.data) or milestone, said, calendar, today=today)
-
-
-def _percent(text: str | None) -> int | None:
-    if not text:
-        return None
-    digits = text.removesuffix("%").strip()
-    if not digits.isascii() or not digits.isdigit() or len(digits) > 9 or int(digits) > 100:
-        raise Invalid(_("Enter a percentage from 0 to 100."), field="percent")
-    return int(digits)
 
 
 def _has_consequences(preview: Preview) -> bool:

@@ -21,6 +21,7 @@ from delivery.engine.edits import (
     SetPlan,
     StaleEdit,
     apply,
+    bridges,
     from_json,
     inverse,
     remove_with_links,
@@ -91,6 +92,11 @@ def test_removing_with_links_takes_links_and_scope_along_and_bridges_nothing():
     assert changed.dependencies == ()
     assert changed.scope[0].milestones == ("c",)
     assert apply(changed, inverse(WORLD, edits)) == WORLD
+
+
+def test_a_bridge_is_laid_once_however_many_links_met():
+    links = [link("a FS b"), link("a SS b"), link("b FS c"), link("b FS d"), link("a FS d")]
+    assert bridges(links, "b") == [link("a FS c")]
 
 
 def test_removing_a_milestone_that_is_still_linked_is_refused():

@@ -186,7 +186,7 @@ def test_progress_is_typed_by_days_and_percent() -> None:
     [
         ("duration", "-1"), ("duration", "soon"), ("duration", "1e9"), ("deadline", "31 Feb"), ("deadline", "2300-01-01"),
         ("owner", "Nobody"), ("phase", "9"), ("constraint", "whenever"), ("predecessors", "M1 or M2"), ("predecessors", "M3"),
-        ("float", "3"), ("url", "x"), ("gate", "perhaps"), ("done", "101"),
+        ("float", "3"), ("url", "x"), ("gate", "perhaps"), ("done", "101"), ("actual_finish", "2030-01-07"),
         ("points", "4 5"), ("points", "9/5/4"), ("points", "a b c"),
     ],
 )  # fmt: skip
