@@ -29,10 +29,11 @@ def test_a_manager_finds_options_and_the_client_reads_how_sure_the_dates_are(app
     assert pm.post(f"{BASE}/search").headers["Location"].endswith("/search")
     page = pm.get(f"{BASE}/search").get_data(as_text=True)
     assert "Searched on the plan as it is now." in page and "Take over as options" in page
+    assert "was tried" in page and "A suggested price is the internal cost plus 25 %." in page
     assert page.count('name="numbers"') > 1 and "P50 to P80" in page and "<svg" in page
     assert pm.post(f"{BASE}/search/picks", data={"numbers": ["2"]}).headers["Location"].endswith("/changes/1")
     shown = pm.get(BASE).get_data(as_text=True)
-    assert "not computed" not in shown and "Finish" in shown
+    assert "not computed" not in shown and "Finish" in shown and "What was taken for granted" in shown
     assert "is an option" in pm.get(f"{BASE}/search").get_data(as_text=True)
     assert pm.post(f"{BASE}/triage").status_code == 303
     with fresh_session():
@@ -43,6 +44,7 @@ def test_a_manager_finds_options_and_the_client_reads_how_sure_the_dates_are(app
     for text in (approver.get("/decide").get_data(as_text=True), approver.get(BASE).get_data(as_text=True)):
         assert "ith 80 % certainty by" in text.replace("\N{NO-BREAK SPACE}", " ").replace("80%", "80 %")
         assert "Rework" not in text and "Internal cost" not in text
+        assert "taken for granted" not in text and "person-day" not in text and "above the rate" not in text
     late = pm.post(f"{BASE}/search")
     assert late.status_code == 409 and "can no longer be edited" in late.get_data(as_text=True)
 
