@@ -113,10 +113,9 @@ def test_a_change_its_options_and_what_the_client_reads(app, world):
         assert PART_OF_A_DAY.findall(answer) == [] and "3 working days" in answer
 
 
-@pytest.mark.parametrize("locale", ["en", "zh_Hans_CN"])
-def test_a_report(app, world, locale):
+def test_a_report(app, world):
     with app.app_context():
         triaged(world, change())
-        address = f"{TOP}/reports/drafts/{report_of(drafted(world, Audience.INTERNAL, locale)).public_id}"
+        address = f"{TOP}/reports/drafts/{report_of(drafted(world, Audience.INTERNAL, "zh_Hans_CN")).public_id}"
     assert parts_of_days(app, [address]) == []
     assert "¥8,000" in signed_in(app, "pm").get(address).text, "eight days of effort at a rate of 1,000 a day"

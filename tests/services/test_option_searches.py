@@ -208,6 +208,7 @@ def configure(world, **values):
     in_unit_of_work(lambda: configure_project(world.project_id, values, actor=world.user("pm"), at=NOON))
 
 
+@pytest.mark.once
 def test_computing_an_option_again_keeps_what_its_edits_were_made_with(world):
     change_id = raised(world)
     computed(world, change_id)
@@ -224,6 +225,7 @@ def test_computing_an_option_again_keeps_what_its_edits_were_made_with(world):
     assert {option.impact["internal"]["assumed"]["ramp_up_days"] for option in change_of(change_id).revision.options} == {9}
 
 
+@pytest.mark.once
 def test_a_search_of_before_assumptions_were_kept_is_searched_again(world):
     change_id = raised(world)
     searched(world, change_id)
