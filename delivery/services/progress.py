@@ -31,7 +31,7 @@ def read_percent(text: str | None) -> int | None:
     digits = unicodedata.normalize("NFKC", text or "").strip().removesuffix("%").strip()
     if not digits:
         return None
-    if not digits.isascii() or not digits.isdigit() or int(digits[:9]) > 100:
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 9 or int(digits) > 100:
         raise Invalid(_("Enter a percentage from 0 to 100."))
     return int(digits)
 

@@ -116,6 +116,7 @@ def test_a_change_its_options_and_what_the_client_reads(app, world):
 def test_a_report(app, world):
     with app.app_context():
         triaged(world, change())
-        address = f"{TOP}/reports/drafts/{report_of(drafted(world, Audience.INTERNAL, "zh_Hans_CN")).public_id}"
+        report = report_of(drafted(world, Audience.INTERNAL, "zh_Hans_CN"))
+        address = f"{TOP}/reports/drafts/{report.public_id}"
     assert parts_of_days(app, [address]) == []
     assert "¥8,000" in signed_in(app, "pm").get(address).text, "eight days of effort at a rate of 1,000 a day"
