@@ -96,7 +96,7 @@ def search(
     >>> change = [SetField("t", "duration_minutes", 10 * 480, 12 * 480)]
     >>> front = search(plan, change, OptionContext({"dev": 200_000}), model=RiskModel())
     >>> [(option.kind.value, option.preview.shift_days, option.internal_cost_cents) for option in front.options][:2]
-    [('as_submitted', 2, 0), ('extra_people', -5, 1200000)]
+    [('as_submitted', 2, 0), ('fast_track', 0, 0)]
     """
     hunt = _Hunt(Case(plan, tuple(edits), context), frozenset(levers), model, go_on)
     return hunt.front()
