@@ -8,7 +8,7 @@ from dataclasses import dataclass
 LEFT, TOP, HEIGHT = 44, 26, 190
 DESK = (1180, 76, 220)
 """Room, and how narrow and how wide a column may be."""
-PHONE = (330, 68, 76)
+PHONE = (330, 60, 76)
 MOST = 24
 """Columns that one looks at; what is more stands in the table."""
 

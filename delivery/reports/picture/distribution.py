@@ -65,7 +65,7 @@ def _placed(markers: tuple[Marker, ...], frame: Frame, count: int) -> tuple[list
     for marker in sorted(markers, key=lambda one: one.at):
         x = min(max(MARGIN + slot * float(marker.at), MARGIN), frame.width)
         wide = width_of(marker.text, MARKER) * BOLD + 6
-        left = x - 3 - wide if x + wide > frame.width else x + 3
+        left = min(x + 3, frame.width + RIGHT + 6 - wide)
         row = next((row for row, end in enumerate(ends) if max(left, 0) >= end), len(ends) - 1)
         ends[row] = left + wide
         placed.append((marker, x, max(left, 0.0), row))
