@@ -61,6 +61,7 @@ def test_a_saved_plan_is_measured_with_its_simulation_and_each_reads_what_is_the
     assert now is not None and now.plan_version == world.project.plan_version
 
 
+@pytest.mark.once
 def test_what_was_spent_is_measured_without_a_simulation_and_an_older_reading_is_not_kept(app: Flask, world: PlanWorld) -> None:
     run_due(app, LATER)
     old = measured(world.project, LATER)
@@ -89,6 +90,7 @@ def test_a_night_measures_again_where_today_stands_in_for_the_status_date(app: F
     assert second is not None and second.status_on == date(2026, 11, 21)
 
 
+@pytest.mark.once
 def test_without_a_baseline_the_dash_has_its_reason(app: Flask, session: Any) -> None:
     world = lay_plan_world()
     run_due(app, LATER)
@@ -116,6 +118,7 @@ def test_work_far_behind_has_its_index_named(spi: int, cpi: int | None, passed: 
     assert (reason or {"code": ""})["code"] == code
 
 
+@pytest.mark.once
 def test_a_green_light_turns_amber_for_the_vendor_and_a_red_one_stays(app: Flask, world: PlanWorld) -> None:
     """Later than its baseline the plan is amber for that reason; with its forecast forgotten it would be green."""
     run_due(app, LATER)

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from delivery.database import in_unit_of_work
@@ -189,6 +190,7 @@ def cells(page: str, label: str) -> list[str]:
     return [" ".join(re.sub("<[^>]+>", " ", each).split()) for each in found]
 
 
+@pytest.mark.once
 def test_how_fast_and_how_dear_the_work_is_stands_in_the_list_for_those_it_belongs_to(app: Flask) -> None:
     with app.app_context():
         world = lay_measured_world()
