@@ -21,13 +21,20 @@ HOLD = timedelta(minutes=5)
 
 @handles(KIND)
 def run_simulation(arguments: dict[str, Any], at: datetime) -> None:
-    """The project's performance first, which is quick. A second run finds the result kept and does nothing; one that was
-    killed left nothing half done."""
+    """The project's performance too, which is quick; where it cannot be measured, the dates are simulated all the same."""
     project = db.session.get(Project, arguments["project_id"])
     if project is None:
         return
-    job = arguments["job_id"], attempt_of(arguments["job_id"])
-    measure(project, job, at)
+    project_id, job = project.id, (arguments["job_id"], attempt_of(arguments["job_id"]))
+    try:
+        measure(project, job, at)
+    finally:
+        db.session.rollback()
+        _simulate(db.session.get_one(Project, project_id), job, at)
+
+
+def _simulate(project: Project, job: tuple[int, int], at: datetime) -> None:
+    """A second run finds the result kept and does nothing; one that was killed left nothing half done."""
     ground = ground_of(project)
     if not ground.plan.milestones or is_kept(ground):
         return

@@ -62,6 +62,19 @@ def test_a_saved_plan_is_simulated_when_it_has_rested_and_an_edit_makes_the_resu
     assert stored(world).is_current and stored(world).target.finish.p80 > first.target.finish.p80
 
 
+@pytest.mark.once
+def test_dates_are_simulated_even_where_performance_cannot_be_measured(
+    app: Flask, world: PlanWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_given: object) -> None:
+        raise ValueError("no such curve")
+
+    monkeypatch.setattr("delivery.jobs.simulations.measure", fails)
+    assert run_due(app, LATER) == 1
+    assert stored(world).is_current
+    assert "no such curve" in db.session.scalars(db.select(Job.last_error).where(Job.key == job_key(world.project_id))).one()
+
+
 def test_an_open_risk_of_the_register_enters_and_a_closed_one_leaves(app: Flask, world: PlanWorld) -> None:
     run_due(app, LATER)
     before = stored(world)
