@@ -455,3 +455,11 @@ def test_what_must_start_on_its_day_goes_on_around_an_absence():
     held = milestone("held", 3, constraint=ConstraintKind.MSO, constraint_at=datetime(2025, 1, 7, 8))
     answer = levelled(plan([held]), [anna], [Demand("held", "anna")])
     assert answer.finish == datetime(2025, 1, 10, 17) and not answer.overloads_after
+
+
+def test_who_is_away_on_the_first_day_of_all_is_waited_for():
+    """From the middle of a day on which Anna is away: the first half day after it is whole."""
+    anna = Resource("anna", (0, 100, 100, 100, 100, 100, 100, *(100,) * 7), date(2025, 1, 6))
+    late = milestone("a", 2, constraint=ConstraintKind.SNET, constraint_at=datetime(2025, 1, 6, 10))
+    answer = levelled(plan([late]), [anna], [Demand("a", "anna")])
+    assert answer.starts["a"] == datetime(2025, 1, 7, 8) and answer.finish == answer.lower_bound == datetime(2025, 1, 8, 17)

@@ -29,7 +29,7 @@ def untouched(leveller: Leveller) -> Levelled:
 
 def answer(leveller: Leveller, found: Outcome, least: int, rounds: int, verdict: Verdict) -> Levelled:
     """``least`` is the least length of the model's schedule."""
-    lower = earliest_finish(leveller.least_yard(found.schedule), found.laid.unmet)
+    lower = earliest_finish(leveller.least_yard(found.schedule), found.laid.unmet, leveller.late_heads)
     if leveller.model.is_exact and not found.laid.unmet:
         lower = max(lower, leveller.model.finish_of(least))
     return _answer(leveller, found, lower, rounds, verdict)

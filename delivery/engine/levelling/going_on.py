@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from delivery.engine.bounds import PLANNED
+from delivery.engine.bounds import DONE, STARTED
 from delivery.engine.edits import Edit, SetField
-from delivery.engine.levelling.interruption import is_movable, may_rest
+from delivery.engine.levelling.interruption import may_rest
 from delivery.engine.levelling.yard import Yard
 from delivery.engine.loading.rests import work_in
 from delivery.engine.loading.staffing import Staffing
@@ -18,7 +18,7 @@ from delivery.engine.plan import ConstraintKind, Milestone, Spans
 from delivery.engine.schedule import Schedule
 from delivery.engine.workdays import DAY_MINUTES
 
-BY_START = frozenset({ConstraintKind.ASAP, ConstraintKind.SNET, ConstraintKind.MSO, ConstraintKind.SNLT})
+BY_FINISH = frozenset({ConstraintKind.FNET, ConstraintKind.FNLT, ConstraintKind.MFO})
 
 
 def lasting(milestone: Milestone, more: int, rests: Spans) -> list[Edit]:
@@ -49,11 +49,13 @@ def going_on(staffing: Staffing, found: Schedule) -> tuple[Edit, ...]:
 
 
 def _must_go_on(staffing: Staffing, place: int) -> bool:
+    """Its start is settled, whatever moves before it, and its finish is not."""
     net = staffing.net
     milestone, held = net.milestones[place], net.holds[place]
-    if held is None or is_movable(net, place) or staffing.is_done(place) or milestone.is_manual or not may_rest(net, place):
+    if held is None or held.stage == DONE or milestone.is_manual or milestone.constraint in BY_FINISH or not may_rest(net, place):
         return False
-    return milestone.constraint in BY_START or (held.stage != PLANNED and milestone.constraint is ConstraintKind.ALAP)
+    follows = any(not staffing.is_done(link.source) for link in net.incoming[place])
+    return held.pin is not None or (held.stage == STARTED and not follows)
 
 
 def _edits(yard: Yard, place: int, head: int, finish: int) -> list[Edit]:

@@ -9,7 +9,7 @@ until the absence is over; see ``interruption``.
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
@@ -42,11 +42,13 @@ class Laid:
     """Places that go on around an absence, with the minutes by which they take longer."""
 
 
-def lay(yard: Yard, priority: Sequence[float], waiting: Container[int] = (), *, heedless: bool = False) -> Laid:
+def lay(
+    yard: Yard, priority: Sequence[float], waiting: Container[int] = (), *, heedless: Mapping[int, int] | None = None
+) -> Laid:
     """Lay all milestones; of those whose predecessors lie, always the one with the least priority number next.
 
-    ``waiting``: places that are never interrupted. ``heedless``: as if everybody had nothing else to do, and nothing had to be
-    late: no way of levelling finishes anything earlier.
+    ``waiting``: places that are never interrupted. ``heedless``: as if everybody had nothing else to do, and what is as late as
+    possible could lie as early as anywhere, but not after these heads: no way of levelling finishes anything earlier.
     """
     while True:
         try:
@@ -66,9 +68,9 @@ class _Fit(NamedTuple):
 class _Laying:
     """One pass."""
 
-    def __init__(self, yard: Yard, waiting: Container[int], heedless: bool) -> None:
+    def __init__(self, yard: Yard, waiting: Container[int], heedless: Mapping[int, int] | None) -> None:
         self.yard, self.net, self.waiting, self.heedless = yard, yard.net, waiting, heedless
-        self.room = [[UNBOUND] * len(row) if heedless else row.copy() for row in yard.room]
+        self.room = [row.copy() if heedless is None else [UNBOUND] * len(row) for row in yard.room]
         self.heads, self.finishes = [0] * self.net.size, [0] * self.net.size
         self.moved: list[int] = []
         self.unmet: dict[int, int] = {}
@@ -96,7 +98,7 @@ class _Laying:
         if held is not None and held.stage == DONE:
             self.heads[place], self.finishes[place] = held.began, held.ended
             return
-        if held is not None and held.is_late and place in self.yard.standing and not self.heedless:
+        if held is not None and held.is_late and place in self.yard.standing and self.heedless is None:
             self.heads[place], self.finishes[place] = self.yard.standing[place][:2]
             return
         bound = self._bound(place)
@@ -104,6 +106,8 @@ class _Laying:
         head = bound if is_fact else keeper.start(bound, duration)
         if held is not None and held.cap is not None and head > held.cap:
             head = held.cap if held.floor_kind != "status_date" else max(held.cap, keeper.start(held.floor, duration))
+        if self.heedless is not None:
+            head = min(head, self.heedless.get(place, head))
         if self.yard.takes[place]:
             head = self._fitted(place, head)
             duration += self.rested.get(place, 0)

@@ -117,6 +117,12 @@ class Leveller:
             {place: lying for place, lying in self.standing(found).items() if (held := holds[place]) and not held.is_late}
         )
 
+    @cached_property
+    def late_heads(self) -> dict[int, int]:
+        """Of what is as late as possible, where it lies in the plan as it is: no levelled plan has it earlier."""
+        late = [place for place, held in enumerate(self.net.holds) if held is not None and held.is_late]
+        return {place: self.plain.passes.late(place)[0] for place in late}
+
     def yard(self, standing: Dates, staffing: Staffing | None = None, stand_in: Sequence[int] = ()) -> Yard:
         """The room of all people, less what stands; ``staffing`` and ``stand_in`` for other people than the plan's."""
         unfinished = (lying.start for place, lying in self.dates_before.items() if not self.staffing.is_done(place))

@@ -6,7 +6,7 @@ Stinson, Davis & Khumawala 1978 (AIIE Transactions 10:252-259) call them the cri
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from itertools import accumulate
 
 from delivery.engine.levelling.laying import lay
@@ -18,10 +18,11 @@ Job = tuple[int, int]
 """First slot and work."""
 
 
-def earliest_finish(yard: Yard, unmet: Container[int]) -> int:
+def earliest_finish(yard: Yard, unmet: Container[int], late: Mapping[int, int]) -> int:
     """The instant before which the plan cannot finish, however it is levelled: the critical path around absences, as if people
-    had nothing else to do, or the work of one of them. What cannot be met anyway does not count."""
-    free = lay(yard, [0.0] * yard.net.size, unmet, heedless=True)
+    had nothing else to do, or the work of one of them. What cannot be met anyway does not count. ``late``: heads of what is as
+    late as possible, which a deadline may hold before its predecessors."""
+    free = lay(yard, [0.0] * yard.net.size, unmet, heedless=late)
     bound = max(free.finishes, default=yard.net.start)
     for row, jobs in _jobs(yard, free.heads, unmet).items():
         if OFF not in yard.capacity[row]:  # what rests while somebody is off asks for less than it seems

@@ -78,8 +78,10 @@ class HalfDays:
     def measure(self, instant: int) -> int:
         """Work before an instant, on the scale of ``edges``."""
         work = instant if self._elapsed else self.keeper.calendar.work_at(instant)
-        if self.edges is self.before or work < self.before[0]:
+        if self.edges is self.before:
             return work
+        if work < self.before[0]:
+            return min(work, self.edges[0])
         place = bisect_right(self.before, work) - 1
         if place >= len(self.slots):
             return self.edges[-1]
