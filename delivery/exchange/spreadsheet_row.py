@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from delivery.exchange.amounts import cents, read_amount
 from delivery.exchange.columns import NO, YES
 from delivery.exchange.document import Findings, Place
 from delivery.exchange.moments import DURATION_LIMIT_MINUTES, OutOfRange, in_range, read_moment
@@ -100,13 +101,13 @@ class RowCells:
         if is_blank(cell):
             return 0
         try:
-            amount = float(as_text(cell).replace(",", ""))
-            if not 0 <= amount <= AMOUNT_LIMIT:
-                raise ValueError
+            amount = read_amount(cell)
+            if amount > AMOUNT_LIMIT:
+                raise ValueError(cell)
         except ValueError:
             self.findings.problem(self.at(key), "value.not_an_amount", value=shown(as_text(cell)))
             return 0
-        return round(amount * 100)
+        return cents(amount)
 
     def day(self, key: str) -> date | None:
         found = self.when(key)

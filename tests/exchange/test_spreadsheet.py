@@ -145,12 +145,23 @@ def test_every_problem_is_listed_with_sheet_row_and_column() -> None:
         ("Likely (days)", "3", "sheet.estimate"),
         ("Fixed cost", "-5", "value.not_an_amount"),
         ("Fixed cost", "nan", "value.not_an_amount"),
+        ("Fixed cost", "1e3", "value.not_an_amount"),
+        ("Fixed cost", '"1.200,50"', "value.not_an_amount"),
+        ("Fixed cost", '"12,00,0"', "value.not_an_amount"),
         ("Remaining (days)", "1e999", "value.not_a_duration"),
     ],
 )
 def test_a_bad_value_names_its_cell(heading: str, value: str, key: str) -> None:
     problem = only_refusal(text(f"Name,Duration,{heading}", f"One,1,{value}"))
     assert (problem.key, problem.place.row) == (key, 3)
+
+
+@pytest.mark.parametrize(
+    ("written", "cents"), [("1,200.50", 120_050), ("1200,5", 120_050), ("1,200", 120_000), ("１２００", 120_000), ("1.005", 101)]
+)
+def test_an_amount_is_read_as_it_is_meant_and_to_the_cent(written: str, cents: int) -> None:
+    document = read_plan(text("Name,Duration,Fixed cost", f'One,1,"{written}"'))
+    assert document.plan.milestones[0].fixed_cost_cents == cents
 
 
 def test_a_calendar_of_holidays_only_is_refused() -> None:
