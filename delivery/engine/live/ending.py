@@ -15,7 +15,7 @@ class Ending:
     live: LiveNet
     finish: list[int]
     end = -1
-    ending: list[int] = []
+    ending: Sequence[int] = ()
     """The milestones that end last."""
 
     def find_end(self) -> None:
@@ -36,7 +36,7 @@ class Ending:
         else:
             self.find_end()
 
-    def _set_end(self, end: int, ending: list[int]) -> None:
+    def _set_end(self, end: int, ending: Sequence[int]) -> None:
         self.live.log.set(self, "end", end)
         self.live.log.set(self, "ending", ending)
 

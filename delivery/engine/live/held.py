@@ -64,6 +64,8 @@ def _add_place(work: LiveWork) -> None:
 
 
 def _take_lengths(work: LiveWork, place: int, length: int, left: int) -> None:
+    if max(length, left) > work.top:
+        raise Unfollowed
     put = work.live.log.put
     put(work.duration, place, length)
     put(work.remaining, place, left)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from delivery.engine.edit import Edit
 from delivery.engine.faces import binding_events, event_face, plain_face
 from delivery.engine.live.net import LiveNet
@@ -18,10 +20,10 @@ class ShownDates(WorkDates):
     heads: Side
     tails: Side
     limits: Side
-    ending: list[int]
+    ending: Sequence[int]
     known: tuple[tuple[Edit, ...], dict[int, tuple[int, int]]]
     """With these edits in force: start and finish of events that somebody has asked for."""
-    shown: tuple[list[int], int] | None
+    shown: tuple[Sequence[int], int] | None
     """Which milestones ended last when it was last asked, and at which instant."""
 
     def late_value(self, place: int) -> int:

@@ -29,17 +29,15 @@ def spread(side: Side, begun: list[int], most: int) -> list[Move]:
         _ask_anew(side, moved)
     for j, _, was in islice(moved, most):
         far[j] = now = near[j] + length[j]
+        if now >= edge or was >= edge:
+            side.is_hit = True
         plain, others = nexts[j] or side.neighbours(j)
         if now > was:
-            if now >= edge:
-                side.is_hit = True
             for k, lag in plain:
                 if now + lag > near[k]:
                     moved.append((k, near[k], far[k]))
                     near[k] = now + lag
         elif now < was:
-            if was >= edge:
-                side.is_hit = True
             for k, lag in plain:
                 if was + lag == near[k]:
                     asked = side.asked(k)

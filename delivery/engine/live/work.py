@@ -93,7 +93,7 @@ class LiveWork(Ending, ShownDates):
         if not 0 <= place < len(self.duration) or live.holds[place] is not None or place in live.with_percents:
             return False
         was = self.duration[place]
-        if was != edit.expected or type(value) is not int or value < 0:
+        if was != edit.expected or type(value) is not int or not 0 <= value <= self.top:
             raise Unfollowed
         live.log.steps.append((self.lengths, SAME, (place, was)))
         for lengths in self.lengths:
