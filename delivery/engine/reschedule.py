@@ -2,8 +2,7 @@
 
 The dates are those that ``schedule`` computes for the edited plan, to the minute and for every milestone. Cost follows
 the number of dates that change, not the size of the plan; an edit that cannot be followed step by step (another
-calendar, another plan start, a removed milestone) is computed as a whole plan. So is every edit of a plan with work as late as
-possible: its second pass forward starts from late dates, which all move with the plan's end.
+calendar, another plan start, a removed milestone, the first work as late as possible) is computed as a whole plan.
 
 >>> from datetime import datetime
 >>> from delivery.engine.edits import SetField

@@ -29,7 +29,7 @@ def values(dates):
     } | {"": dates.finish}
 
 
-def some_edit(random, world):
+def some_edit(random, world, kinds=KINDS):
     found = random.choice(world.milestones)
     luck = random.random()
     if luck < 0.6:
@@ -37,18 +37,21 @@ def some_edit(random, world):
         return SetField(found.key, "duration_minutes", found.duration_minutes, length)
     if luck < 0.8 or found.constraint_at is None:
         return SetField(found.key, "deadline_at", found.deadline_at, random.choice((None, MONDAY.replace(year=2027))))
-    return SetField(found.key, "constraint", found.constraint, random.choice([*KINDS, ConstraintKind.ASAP]))
+    return SetField(found.key, "constraint", found.constraint, random.choice([*kinds, ConstraintKind.ASAP]))
 
 
-@pytest.mark.parametrize(("width", "share"), [(3, 0.0), (3, 0.4), (5, 0.05)])
+WITH_LATE = [*KINDS, ConstraintKind.ALAP, ConstraintKind.ALAP]
+
+
+@pytest.mark.parametrize(("width", "share", "kinds"), [(3, 0.0, KINDS), (3, 0.4, KINDS), (5, 0.05, KINDS), (3, 0.4, WITH_LATE)])
 @pytest.mark.parametrize("least", [0, 24])
-def test_edits_of_a_plan_full_of_dates_are_followed(width, share, least):
+def test_edits_of_a_plan_full_of_dates_are_followed(width, share, kinds, least):
     random = Random(f"{width} {share}")
-    world = constrained_plan(150, width=width, half_days=20, share=share, seed=width)
+    world = constrained_plan(150, width=width, half_days=20, share=share, seed=width, kinds=kinds)
     live = Live(world)
     live.dates.passes.be_patient(least)
     for _ in range(8):
-        edits = [some_edit(random, world)]
+        edits = [some_edit(random, world, kinds)]
         after = apply(world, edits)
         with live.trying(edits) as dates:
             assert values(dates) == values(schedule(after)) and not live.is_whole

@@ -34,7 +34,7 @@ class LiveDates(Schedule):
         if isinstance(passes, GridPass):
             net = LiveNet(dates.net)
             return LiveDates(net, LiveClock(net, passes))
-        if isinstance(passes, WorkPass) and not passes.layout.late:
+        if isinstance(passes, WorkPass):
             net = LiveNet(dates.net)
             return LiveDates(net, LiveWork(net, passes))
         return dates
@@ -76,11 +76,11 @@ class LiveDates(Schedule):
 
     @property
     def start_instants(self) -> list[int]:
-        return self.passes.early[0]
+        return [self.laid_at(place)[0] for place in self.net.places]
 
     @property
     def finish_instants(self) -> list[int]:
-        return self.passes.early[1]
+        return [self.laid_at(place)[1] for place in self.net.places]
 
     @property
     def finish_instant(self) -> int:
@@ -89,7 +89,7 @@ class LiveDates(Schedule):
     @property
     def critical(self) -> tuple[str, ...]:
         places = [place for place in self.net.places if self.is_critical(place)]
-        return in_order(self.net, places, {place: self.passes.early_at(place)[0] for place in places})
+        return in_order(self.net, places, {place: self.laid_at(place)[0] for place in places})
 
     @property
     def finishes(self) -> tuple[str, ...]:

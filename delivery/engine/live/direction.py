@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from delivery.engine.bounds import STARTED
@@ -63,6 +64,20 @@ class Ahead:
         if held is not None and held.stage == STARTED and self.net.table.kind[edge] in FROM_START:
             return self.calendar.work_at(held.began)
         return None
+
+
+class AheadOfLate(Ahead):
+    """The second pass forward of a plan with work as late as possible: what follows such work starts from its late dates."""
+
+    def __init__(self, net: LiveNet, calendar: WorkCalendar, late_head: Callable[[int], int], duration: list[int]) -> None:
+        super().__init__(net, calendar)
+        self.late_head, self.duration = late_head, duration
+
+    def constant(self, edge: int) -> int | None:
+        i, j = self.begins[edge], self.ends[edge]
+        if self.net.is_late(i) and not self.net.is_late(j):
+            return self.late_head(i) + (self.duration[i] if self.net.table.kind[edge] in self.far_kinds else 0)
+        return super().constant(edge)
 
 
 class Back:

@@ -13,18 +13,22 @@ class Ending:
     """The part of a live pass that knows its end."""
 
     live: LiveNet
-    finish: list[int]
     end = -1
     ending: Sequence[int] = ()
     """The milestones that end last."""
 
+    @property
+    def measured(self) -> list[int]:
+        """The finishes that make the end."""
+        raise NotImplementedError
+
     def find_end(self) -> None:
-        end = max(self.finish, default=-1)
-        self._set_end(end, _places_of(self.finish, end))
+        end = max(self.measured, default=-1)
+        self._set_end(end, places_of(self.measured, end))
 
     def move_end(self, moved: Sequence[Move]) -> None:
         """After these finishes have moved."""
-        finish, places = self.finish, {place for place, _, _ in moved}
+        finish, places = self.measured, {place for place, _, _ in moved}
         highest = max((finish[place] for place in places), default=self.end)
         if highest > self.end:
             self._set_end(highest, [place for place in places if finish[place] == highest])
@@ -41,7 +45,7 @@ class Ending:
         self.live.log.set(self, "ending", ending)
 
 
-def _places_of(values: list[int], value: int) -> list[int]:
+def places_of(values: list[int], value: int) -> list[int]:
     """Where it stands in the list."""
     found: list[int] = []
     with suppress(ValueError):

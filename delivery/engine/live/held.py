@@ -55,11 +55,11 @@ def _add_place(work: LiveWork) -> None:
     append = work.live.log.append
     for lengths in (work.duration, work.remaining):
         append(lengths, 0)
-    for side, nowhere in ((work.heads, -1), (work.tails, -1), (work.limits, -inf)):
+    for side, nowhere in ((work.heads, -1), (work.tails, -1), (work.limits, -inf), *((side, -1) for side in work.second)):
         for values in (side.near, side.far, side.floor):
             append(values, nowhere)
         append(side.wires, None)
-    for nexts in (work.heads.nexts, work.tails.nexts):
+    for nexts in (work.heads.nexts, work.tails.nexts, *(side.nexts for side in work.second)):
         append(nexts, None)
 
 
@@ -75,7 +75,7 @@ def _take_lengths(work: LiveWork, place: int, length: int, left: int) -> None:
 
 def _take_hold(work: LiveWork, place: int, before: Hold | None, now: Hold | None) -> None:
     live, put = work.live, work.live.log.put
-    if now is not None and now.is_late:
+    if now is not None and now.is_late and not work.second:
         raise Unfollowed
     if now is None:
         length = live.live_milestones.lengths[place]
@@ -86,15 +86,19 @@ def _take_hold(work: LiveWork, place: int, before: Hold | None, now: Hold | None
         _take_lengths(work, place, now.duration, now.remaining)
         bounds = bounds_of(now, work.calendar.work_at)
     work.shown = None
-    for side, floor in ((work.heads, bounds.head), (work.tails, bounds.tail), (work.limits, bounds.limit)):
+    floors = ((work.heads, bounds.head), (work.tails, bounds.tail), (work.limits, bounds.limit))
+    for side, floor in (*floors, *((side, bounds.head) for side in work.second)):
         if floor != side.floor[place]:
             put(side.floor, place, floor)
             side.asks.add(place)
     if bounds.cap is not None or place in work.heads.caps:
-        put(work.heads.caps, place, inf if bounds.cap is None else bounds.cap)
-        work.heads.asks.add(place)
+        for side in (work.heads, *work.second):
+            put(side.caps, place, inf if bounds.cap is None else bounds.cap)
+            side.asks.add(place)
     if bounds.limit != -inf:
         put(work.limited, place, True)
+    if now is not None and now.is_late and place not in work.late_heads:
+        put(work.late_heads, place, (-1, -1))
     if _shape(before) != _shape(now):
         for each in (place, *live.after(place)):
             _forget_into(work, each)
@@ -105,22 +109,23 @@ def _take_hold(work: LiveWork, place: int, before: Hold | None, now: Hold | None
 def _shape(held: Hold | None) -> tuple[object, ...]:
     """What the neighbours have to know."""
     if held is None:
-        return PLANNED, 0, True, True, True
-    return held.stage, held.began, held.pin is None, held.cap is None, held.late_pin is None
+        return PLANNED, 0, True, True, True, False
+    return held.stage, held.began, held.pin is None, held.cap is None, held.late_pin is None, held.is_late
 
 
 def _forget_into(work: LiveWork, place: int) -> None:
-    _forget(work, place, (work.heads,), work.tails)
+    _forget(work, place, (work.heads, *work.second), (work.tails,))
 
 
 def _forget_onto(work: LiveWork, place: int) -> None:
-    _forget(work, place, (work.tails, work.limits), work.heads)
+    _forget(work, place, (work.tails, work.limits), (work.heads, *work.second))
 
 
-def _forget(work: LiveWork, place: int, sides: tuple[Side, ...], against: Side) -> None:
+def _forget(work: LiveWork, place: int, sides: tuple[Side, ...], others: tuple[Side, ...]) -> None:
     """What bounds the place on these sides, and whom it asks on the other."""
     put = work.live.log.put
-    put(against.nexts, place, None)
+    for other in others:
+        put(other.nexts, place, None)
     for side in sides:
         put(side.wires, place, None)
         side.asks.add(place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from delivery.engine.live.direction import AheadOfLate
 from delivery.engine.live.flat import Flat
 from delivery.engine.live.log import Move
 from delivery.engine.live.net import LiveNet
@@ -34,7 +35,7 @@ class Laying:
         How many there are.
         """
         net = self.net
-        if net.has_base_links:
+        if net.has_base_links and not isinstance(sides[0].way, AheadOfLate):
             flat = self._flat(sides[0])
             flat.refresh()
             here = (min if sides[0].way.is_ahead else max)([place for place, _, _ in moved])

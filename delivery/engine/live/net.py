@@ -105,6 +105,11 @@ class LiveNet(Net):
     def outgoing(self) -> list[list[Link]]:
         return [self.out_of(place) for place in self.places]
 
+    def is_late(self, place: int) -> bool:
+        """As late as possible."""
+        held = self.holds[place]
+        return held is not None and held.is_late
+
     def link(self, edge: int) -> Link:
         return Link._make([column[edge] for column in self.table])
 

@@ -83,7 +83,7 @@ class Side:
         plain, others = list[tuple[int, int]](), list[int]()
         for edge in way.outgoing[place]:
             end = way.ends[edge]
-            if way.counts(edge) and not way.is_set(end):
+            if way.counts(edge) and not way.is_set(end) and way.constant(edge) is None:
                 if table.kind[edge] is _FS and end not in self.caps:
                     plain.append((end, table.lag[edge]))
                 else:

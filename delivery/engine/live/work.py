@@ -13,7 +13,7 @@ from itertools import chain
 from math import inf
 
 from delivery.engine.edit import SetField
-from delivery.engine.live.direction import Ahead, Back
+from delivery.engine.live.direction import Ahead, AheadOfLate, Back
 from delivery.engine.live.ending import Ending
 from delivery.engine.live.held import bounds_of, take_over
 from delivery.engine.live.laying import LEAST, Laying
@@ -24,7 +24,7 @@ from delivery.engine.live.side import Side
 from delivery.engine.live.span import Span
 from delivery.engine.live.spread import spread
 from delivery.engine.live.touched import Changed, Touched
-from delivery.engine.work_pass import WorkPass
+from delivery.engine.work_pass import WorkPass, walk_forward
 
 
 class LiveWork(Ending, ShownDates):
@@ -34,7 +34,8 @@ class LiveWork(Ending, ShownDates):
         self.net, self.live, self.calendar, self.layout = net, net, base.calendar, base.layout
         self.duration, self.remaining = base.duration.copy(), base.remaining.copy()
         self.lengths = net.live_milestones.lengths, self.duration, self.remaining
-        self.heads = Side(Ahead(net, base.calendar), base.head.copy(), self.duration, self.duration, base.layout.own_floor.copy())
+        self.heads = self._ahead(Ahead(net, base.calendar), _first_heads(base))
+        self.second = ()
         self.find_end()
         self.limited: dict[int, bool] = {}
         """Whose late finish a date bounds; what was bounded once keeps its entry."""
@@ -49,6 +50,15 @@ class LiveWork(Ending, ShownDates):
         """None where nothing but dependencies bounds a milestone."""
         if base.layout.held:
             self.watch_range()
+        self.late_heads = {place: (self.late_value(place), self.duration[place]) for place in base.layout.late}
+        """Of work as late as possible: the late finish and the length with which its successors were laid."""
+        if base.layout.late:
+            way = AheadOfLate(net, base.calendar, lambda place: self.late_value(place) - self.duration[place], self.duration)
+            self.second = (self._ahead(way, base.head),)
+            self.second[0].caps.update(self.heads.caps)
+
+    def _ahead(self, way: Ahead, near: list[int]) -> Side:
+        return Side(way, near.copy(), self.duration, self.duration, self.layout.own_floor.copy())
 
     def _measure_tails(self, base: WorkPass) -> None:
         """Tails and limits of the whole plan."""
@@ -72,16 +82,20 @@ class LiveWork(Ending, ShownDates):
 
     @property
     def head(self) -> list[int]:  # type: ignore[override]
-        return self.heads.near
+        return (self.second or (self.heads,))[0].near
 
     @property
     def finish(self) -> list[int]:  # type: ignore[override]
+        return (self.second or (self.heads,))[0].far
+
+    @property
+    def measured(self) -> list[int]:
         return self.heads.far
 
     def give_up(self) -> None:
         """In the midst of following."""
         self.begun.clear()
-        for side in (self.heads, self.tails, self.limits):
+        for side in (self.heads, self.tails, self.limits, *self.second):
             side.asks.clear()
 
     # Following edits
@@ -129,13 +143,13 @@ class LiveWork(Ending, ShownDates):
             self.find_end()
         elif heads.is_hit:
             self.move_end(moved)
-        if early_only:
+        if early_only and not self.second:
             pass
         elif self.span is None:
             moved = spread(self.tails, begun, most)
             count += len(moved) if len(moved) <= most else self.laying.lay((self.tails,), moved)
         else:
-            count += self._follow_back()
+            count += self._follow_back() + sum(map(self._follow_late, self.second))
         begun.clear()
         if self.end > self.top or self.span is not None:
             self._keep_in_range()
@@ -154,6 +168,19 @@ class LiveWork(Ending, ShownDates):
                 return count
         self.widen(*([side.near[place] for place, _, _ in each] for side, each in zip(sides, moved, strict=True)))
         return sum(map(len, moved))
+
+    def _follow_late(self, side: Side) -> int:
+        """The second pass forward, from what is as late as possible, as far as it has moved."""
+        live, log = self.live, self.live.log
+        for place, before in self.late_heads.items():
+            now = self.late_value(place), self.duration[place]
+            if now != before:
+                log.put(self.late_heads, place, now)
+                for each in live.after(place):
+                    log.put(side.wires, each, None)
+                    side.asks.add(each)
+        moved = spread(side, self.begun, self.most)
+        return len(moved) if len(moved) <= self.most else self.laying.lay((side,), moved)
 
     # The range of dates
 
@@ -174,6 +201,15 @@ class LiveWork(Ending, ShownDates):
         if self.span is not None and self.span.may_leave(self.end):
             low = min((self.late_value(place) - length for place, length in enumerate(self.duration)), default=0)
             self.calendar.start_at(min(low, min(self.head, default=0)))
+
+
+def _first_heads(base: WorkPass) -> list[int]:
+    """Before what is as late as possible moves to its late dates."""
+    if not base.layout.late:
+        return base.head
+    head = base.layout.floor.copy()
+    walk_forward(head, base.layout.forward)
+    return head
 
 
 def _walk_back(base: WorkPass, tail: list[float], limit: list[float]) -> None:
