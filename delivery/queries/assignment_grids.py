@@ -112,7 +112,8 @@ def _is_asked(node: Milestone, wish: GridWish, positions: Mapping[int, str]) -> 
 
 
 def _columns(project: Project, working: set[int], wish: GridWish, locale: str) -> tuple[list[Resource], list[Resource]]:
-    """Everybody while the team is small; else those who work here and those who were asked for."""
+    """Everybody while the team is small; else those who work here and those who were asked for, who come first where there are
+    more than columns."""
     everybody = in_order(workers_for(project), locale)
     gone = working - {one.id for one in everybody}
     if gone:
@@ -120,8 +121,8 @@ def _columns(project: Project, working: set[int], wish: GridWish, locale: str) -
         everybody = in_order([*everybody, *left], locale)
     wanted = working | wish.people
     shown = [one for one in everybody if one.id in wanted] if working or len(everybody) > COLUMNS // 2 else everybody
-    shown = shown[:COLUMNS]
-    kept = {one.id for one in shown}
+    kept = {one.id for one in sorted(shown, key=lambda one: one.id not in wish.people)[:COLUMNS]}
+    shown = [one for one in shown if one.id in kept]
     return shown, [one for one in everybody if one.id not in kept and one.is_active]
 
 

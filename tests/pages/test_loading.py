@@ -19,6 +19,7 @@ from delivery.engine.states import Role
 from delivery.extensions import db
 from delivery.models import Membership, Project, Rate
 from delivery.models import Milestone as Row
+from delivery.queries.assignment_grids import COLUMNS
 from delivery.queries.forecasts import forecast_of
 from delivery.queries.resources import demands_of, resources_of
 from delivery.services.assignments import change_assignments
@@ -199,6 +200,16 @@ def test_the_workbook_holds_the_same(app: Flask, world: PlanWorld, pm: FlaskClie
     overloads = [[cell.value for cell in row] for row in book.worksheets[0]]
     assert ["=Lin Tao", "any work", datetime(2027, 1, 4), datetime(2027, 1, 5), 2, 1.8, 1] in overloads
     assert all(cell.data_type != "f" for sheet in book for row in sheet for cell in row)
+
+
+def test_whoever_was_asked_for_gets_a_column_where_more_people_work_than_columns_fit(
+    app: Flask, world: PlanWorld, pm: FlaskClient
+) -> None:
+    *_most, last = people = hire(app, world, *(f"P{number:02}" for number in range(COLUMNS + 2)))
+    give(app, world.project_id, world, {("a", person): 10 for person in people})
+    cell = f'name="cell-{rows(app)["a"]}-{last}"'
+    assert cell not in pm.get(GRID).text
+    assert cell in pm.get(f"{GRID}?with={last}").text
 
 
 def test_levelling_is_looked_at_saved_and_undone(app: Flask, world: PlanWorld, pm: FlaskClient) -> None:
