@@ -74,7 +74,7 @@ def share_name(share: Share, sides: Sides, locale: str) -> str:
     if share is Share.VENDOR:
         return sides.vendor or ("我方" if is_chinese(locale) else "Ours")
     if share is Share.CLIENT and sides.client:
-        return f"等待{sides.client}" if is_chinese(locale) else f"Waiting for {sides.client}"
+        return _awaited(sides.client) if is_chinese(locale) else f"Waiting for {sides.client}"
     return word(share, locale)
 
 
@@ -84,9 +84,18 @@ def _part(share: Share, count: int, sides: Sides, locale: str) -> str:
     return f"{chinese} {amount} 天" if is_chinese(locale) else f"{amount} {english}"
 
 
+def _awaited(client: str) -> str:
+    """A Latin name stands apart from Chinese words.
+
+    >>> _awaited("Fernhill Ltd"), _awaited("海棠港务")
+    ('等待 Fernhill Ltd', '等待海棠港务')
+    """
+    return f"等待 {client}" if client[:1].isascii() else f"等待{client}"
+
+
 def _named(sides: Sides) -> dict[Share, tuple[str, str]]:
     return {
-        Share.CLIENT: (f"waiting for {sides.client or 'the client'}", f"等待{sides.client or '客户'}"),
+        Share.CLIENT: (f"waiting for {sides.client or 'the client'}", _awaited(sides.client or "客户")),
         Share.VENDOR: (f"from {sides.vendor}" if sides.vendor else "ours", sides.vendor or "我方"),
         Share.THIRD_PARTY: ("waiting for third parties", "等待第三方"),
         Share.AGREED: ("from agreed changes", "双方同意的变更"),
