@@ -16,6 +16,7 @@ from delivery.engine.edit import SetField
 from delivery.engine.live.direction import Ahead, AheadOfLate, Back
 from delivery.engine.live.ending import Ending
 from delivery.engine.live.held import bounds_of, take_over
+from delivery.engine.live.latest import first_heads, follow_late
 from delivery.engine.live.laying import LEAST, Laying
 from delivery.engine.live.log import SAME, Move
 from delivery.engine.live.net import LiveNet, Unfollowed
@@ -24,7 +25,7 @@ from delivery.engine.live.side import Side
 from delivery.engine.live.span import Span
 from delivery.engine.live.spread import spread
 from delivery.engine.live.touched import Changed, Touched
-from delivery.engine.work_pass import WorkPass, walk_forward
+from delivery.engine.work_pass import WorkPass
 
 
 class LiveWork(Ending, ShownDates):
@@ -34,7 +35,7 @@ class LiveWork(Ending, ShownDates):
         self.net, self.live, self.calendar, self.layout = net, net, base.calendar, base.layout
         self.duration, self.remaining = base.duration.copy(), base.remaining.copy()
         self.lengths = net.live_milestones.lengths, self.duration, self.remaining
-        self.heads = self._ahead(Ahead(net, base.calendar), _first_heads(base))
+        self.heads = self._ahead(Ahead(net, base.calendar), first_heads(base))
         self.second = ()
         self.find_end()
         self.limited: dict[int, bool] = {}
@@ -149,7 +150,7 @@ class LiveWork(Ending, ShownDates):
             moved = spread(self.tails, begun, most)
             count += len(moved) if len(moved) <= most else self.laying.lay((self.tails,), moved)
         else:
-            count += self._follow_back() + sum(map(self._follow_late, self.second))
+            count += self._follow_back() + sum(follow_late(self, side) for side in self.second)
         begun.clear()
         if self.end > self.top or self.span is not None:
             self._keep_in_range()
@@ -168,19 +169,6 @@ class LiveWork(Ending, ShownDates):
                 return count
         self.widen(*([side.near[place] for place, _, _ in each] for side, each in zip(sides, moved, strict=True)))
         return sum(map(len, moved))
-
-    def _follow_late(self, side: Side) -> int:
-        """The second pass forward, from what is as late as possible, as far as it has moved."""
-        live, log = self.live, self.live.log
-        for place, before in self.late_heads.items():
-            now = self.late_value(place), self.duration[place]
-            if now != before:
-                log.put(self.late_heads, place, now)
-                for each in live.after(place):
-                    log.put(side.wires, each, None)
-                    side.asks.add(each)
-        moved = spread(side, self.begun, self.most)
-        return len(moved) if len(moved) <= self.most else self.laying.lay((side,), moved)
 
     # The range of dates
 
@@ -201,15 +189,6 @@ class LiveWork(Ending, ShownDates):
         if self.span is not None and self.span.may_leave(self.end):
             low = min((self.late_value(place) - length for place, length in enumerate(self.duration)), default=0)
             self.calendar.start_at(min(low, min(self.head, default=0)))
-
-
-def _first_heads(base: WorkPass) -> list[int]:
-    """Before what is as late as possible moves to its late dates."""
-    if not base.layout.late:
-        return base.head
-    head = base.layout.floor.copy()
-    walk_forward(head, base.layout.forward)
-    return head
 
 
 def _walk_back(base: WorkPass, tail: list[float], limit: list[float]) -> None:
