@@ -1,6 +1,7 @@
 """A good schedule of a resource-constrained problem in a given time: plain rules first, then a pool of eight that is shaken.
 
-The rules are latest finish, latest start and longest tail, each in the serial and the parallel scheme (Kolisch 1996). One
+The rules are latest finish, latest start and longest tail (and, where work rests at times, earliest start, which gets work done
+before an absence), each in the serial and the parallel scheme (Kolisch 1996). One
 round takes a schedule of the pool, shakes the starts within a stretch of time (or throughout), or crosses two schedules
 at two points (Hartmann 1998, Naval Research Logistics 45:733-750), lays it anew and justifies it (see ``generation``).
 """
@@ -87,7 +88,10 @@ class _Search:
 
     def _begin(self) -> None:
         latest_finish = list(map(add, self.latest, self.problem.durations))
-        for key in (latest_finish, self.latest, [-tail for tail in self.problem.tails]):
+        keys: list[Sequence[float]] = [latest_finish, self.latest, [-tail for tail in self.problem.tails]]
+        if self.problem.rests:
+            keys.append(self.problem.heads)
+        for key in keys:
             self._keep(serial(self.problem, order_by(self.problem, key)))
             self._keep(parallel(self.problem, key))
 
