@@ -147,6 +147,8 @@ class _Laying:
     def _fitted(self, place: int, head: int) -> int:
         """The first head from the given one on at which everybody has room; takes the room."""
         yard, keeper, takes = self.yard, self.net.keepers[place], self.yard.takes[place]
+        if self.heedless is not None:
+            takes = [(row, min(percent, 1)) for row, percent in takes]  # who is there in part may be there for a part of the work
         fit = self._first_fit(place, head, takes)
         if yard.stand_in and not yard.stand_in.isdisjoint(row for row, _ in takes):
             fit = self._helped(place, head, fit)
