@@ -6,14 +6,15 @@ from pathlib import Path
 
 TOP = Path(__file__).parent
 LONGEST_FIRST = (
-    "matrix/test_permissions.py",
     "browser/test_every_page.py",
-    "races/test_decisions.py",
-    "browser/test_flows.py",
     "hostile/test_boundary_values.py",
-    "browser/test_gantt.py",
-    "browser/test_hostile_names.py",
+    "browser/test_flows.py",
     "matrix/test_canary.py",
+    "races/test_decisions.py",
+    "browser/test_hostile_names.py",
+    "matrix/test_permissions.py",
+    "browser/test_gantt.py",
+    "browser/test_freshness.py",
     "bench/test_bench.py",
     "browser/test_plan_table.py",
     "browser/test_reports.py",
