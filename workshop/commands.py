@@ -22,7 +22,7 @@ DEMO = TOP / ".demo"
 DATABASES = ("sqlite", "postgresql")
 BYTECODE = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(TOOLS / "bytecode")}
 """The tests start some hundred processes, each of which would compile all modules anew; what is kept lies in one place."""
-WORKERS = ["-n", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
+WORKERS = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
 """More than two cores, since browsers and databases are waited for; what a file lays for all its tests is laid once."""
 
 

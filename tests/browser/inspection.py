@@ -14,7 +14,7 @@ AXE = FOLDER.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 SCRIPTS = [AXE.read_text(encoding="utf-8"), (FOLDER / "inspection.js").read_text(encoding="utf-8")]
 MOST_SHIFT = 0.02
 MOST_BYTES = 250_000
-PHONE, ZOOMED = 360, 320
+DESK, PHONE, ZOOMED = 1440, 360, 320
 """320 pixels are also what is left of 1280 at 400 % zoom."""
 NAMES = ("MS Project", "MS Project XML")
 SAMPLES = ("style_guide.show",)
@@ -50,11 +50,10 @@ class Inspection:
         return self.found
 
     def _on_a_desk(self) -> None:
-        self._open("en", 1440)
+        self._open("en", DESK)
         if (count := self.page.evaluate("inspection.headings().count")) != 1:
             self._note(f"has {count} h1")
         self._contrast("light", is_full=True)
-        self._contrast("dark")
         self._focus()
         for width in (PHONE, ZOOMED):
             self._narrow(width)
@@ -64,9 +63,10 @@ class Inspection:
         if self.place.endpoint not in SAMPLES:
             self._translated()
         self._narrow(PHONE)
-        self._contrast("dark")
         if not self.place.is_first:
             self._contrast("light", is_full=True)
+        self._widen()
+        self._contrast("dark")
 
     def _open(self, locale: str, width: int) -> None:
         self.desk.read(locale)
@@ -95,6 +95,11 @@ class Inspection:
         self.page.keyboard.press("Tab")
         for part in self.page.evaluate("inspection.unseenFocus()"):
             self._note(f"no focus to be seen on {part}")
+
+    def _widen(self) -> None:
+        """A phone leaves out parts that a desk shows."""
+        self.page.set_viewport_size({"width": DESK, "height": 900})
+        self.desk.settle()
 
     def _narrow(self, width: int) -> None:
         self.page.set_viewport_size({"width": width, "height": 740})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from html.parser import HTMLParser
+from html import unescape
 from io import BytesIO
 from urllib.parse import quote, urlsplit
 from zipfile import ZipFile, is_zipfile
@@ -42,28 +42,18 @@ def _pdf(data: bytes) -> str:
     return "\n".join([*pages, *outline, json.dumps(dict(reader.metadata or {}), default=str, ensure_ascii=False)])
 
 
-class _Links(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: set[str] = set()
-        self._get_form = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        for name in ("href", "src", "hx-get", "data-src", "data-address"):
-            if values.get(name):
-                self.found.add(str(values[name]))
-        if tag == "form" and (values.get("method") or "get").lower() == "get" and values.get("action"):
-            self.found.add(str(values["action"]))
+TAG = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
+NAMED = re.compile(r'\s(?:href|src|hx-get|data-src|data-address)\s*=\s*(["\'])(.*?)\1', re.IGNORECASE | re.DOTALL)
+ASKING = re.compile(r'^<form\b(?!.*\smethod\s*=\s*["\']post).*\saction\s*=\s*(["\'])(.*?)\1', re.IGNORECASE | re.DOTALL)
 
 
 def links_in(response: TestResponse) -> set[str]:
     """Addresses of this site that the page names."""
     if response.mimetype != "text/html":
         return set()
-    parser = _Links()
-    parser.feed(response.get_data(as_text=True))
-    local = {link.partition("#")[0] for link in parser.found}
+    tags = TAG.findall(response.get_data(as_text=True))
+    found = (link for tag in tags for pattern in (NAMED, ASKING) for _quote, link in pattern.findall(tag))
+    local = {unescape(link).partition("#")[0] for link in found}
     return {link for link in local if link.startswith("/") and not link.startswith(("//", "/static/"))}
 
 
