@@ -93,10 +93,11 @@ def test_after_the_end_of_a_session_what_was_typed_is_put_back(desk: Callable[..
 def test_what_takes_long_says_so_until_it_is_there(desk: Callable[..., Desk]) -> None:
     page = desk("zhou", locale="en").open("/projects/COLDCHAIN/reports")
     page.locator("a[href*='/reports/drafts/']").first.click()
+    page.wait_for_load_state()
     held: list[Route] = []
     page.route(re.compile("pdf"), lambda route: held.append(route))
     with page.expect_download() as downloading:
-        page.locator("a[data-busy]").click()
+        page.locator("a[data-busy]").click(no_wait_after=True)
         expect(page.locator("[data-signal=busy] progress")).to_be_visible()
         held[0].continue_()
     assert downloading.value.suggested_filename.endswith(".pdf")
