@@ -110,6 +110,7 @@ def send(asker: Asker, actor: str, form: Form, changes: dict[str, str]) -> int:
     return asker.ask(actor, "POST", form.action, data=body.encode(), content_type=kind).status_code
 
 
+@pytest.mark.once
 def test_what_was_accepted_can_be_shown_afterwards(asker, forms, samples):
     """Texts that got in are committed this time: every page still stands, and no markup comes out as markup."""
     asker.faults.found.clear()

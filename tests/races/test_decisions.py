@@ -15,6 +15,7 @@ from delivery.engine.states import ChangeState
 from delivery.extensions import db
 from delivery.services import change_votes, ledger
 from tests.change_world import change_of
+from tests.databases import KIND
 from tests.plan_world import PlanWorld
 from tests.races.decision_world import (
     Waiting,
@@ -27,7 +28,8 @@ from tests.races.decision_world import (
 )
 
 RACES = 500
-"""In each half of the thousand; two halves, so that two workers share them."""
+HALVES = (1, 2) if KIND == "postgresql" else (1,)
+"""A thousand where writers run beside each other; SQLite has them stand in line, so half of that tells as much."""
 LATEST = 0.004
 """Seconds by which chance makes a hand late."""
 STEP = 0.001
@@ -123,7 +125,7 @@ def test_two_clicks_of_one_approver_are_one_vote(app, crowd):
         assert [len(change_of(race.change_id).revision.votes) for race in races] == [1] * 20
 
 
-@pytest.mark.parametrize("half", [1, 2])
+@pytest.mark.parametrize("half", HALVES)
 def test_a_thousand_races_of_an_edit_against_two_approvals(app, crowd, half):
     with app.app_context():
         races = waiting(crowd, RACES)
