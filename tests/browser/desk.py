@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Literal
 
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
 
 from delivery.database import in_unit_of_work
 from delivery.extensions import db
@@ -158,6 +158,12 @@ class Desk:
     def leave(self) -> list[str]:
         self.context.close()
         return self.heard()
+
+
+def follow(way: Locator) -> None:
+    """Click what leads to another page, and go on when that is there whole: what is counted or read at once is not waited for."""
+    with way.page.expect_navigation():
+        way.click()
 
 
 TWO_PICTURES = "() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(() => painted())))"

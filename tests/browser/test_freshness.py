@@ -14,7 +14,7 @@ from delivery.models import Milestone, Session
 from delivery.queries.plans import plan_of
 from delivery.services.plans import save_edits
 from fixtures.story.companies import PASSWORD, PEOPLE
-from tests.browser.desk import Desk, Site
+from tests.browser.desk import Desk, Site, follow
 from tests.story_world import NOW, person, project_named
 
 CHANGE = "/projects/FERNHILL/changes/new"
@@ -92,8 +92,7 @@ def test_after_the_end_of_a_session_what_was_typed_is_put_back(desk: Callable[..
 
 def test_what_takes_long_says_so_until_it_is_there(desk: Callable[..., Desk]) -> None:
     page = desk("zhou", locale="en").open("/projects/COLDCHAIN/reports")
-    page.locator("a[href*='/reports/drafts/']").first.click()
-    page.wait_for_load_state()
+    follow(page.locator("a[href*='/reports/drafts/']").first)
     held: list[Route] = []
     page.route(re.compile("pdf"), lambda route: held.append(route))
     with page.expect_download() as downloading:
