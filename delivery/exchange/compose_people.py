@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from delivery.engine.loading.rests import work_minutes
-from delivery.engine.plan import CalendarFacts, Milestone, Plan
-from delivery.engine.workdays import WorkCalendar
+from delivery.engine.loading.rests import work_of
+from delivery.engine.plan import CalendarFacts, Plan
 from delivery.exchange.people import AbsenceFacts, AssignmentFacts, ResourceFacts
 from delivery.models import Resource
 from delivery.queries.assignments import Asked
@@ -37,7 +36,7 @@ def people_of(
 
     Why somebody is away stays in the house.
     """
-    lasting = {milestone.key: _work(milestone, plan) for milestone in plan.milestones}
+    lasting = {milestone.key: work_of(milestone, plan) for milestone in plan.milestones}
     named = _named(plan, calendars)
     people = tuple(
         ResourceFacts(
@@ -60,14 +59,6 @@ def people_of(
         if person in known and key in lasting
     )
     return PlanPeople(people, work, {named[row]: facts for row, facts in calendars.items() if named[row] not in plan.calendars})
-
-
-def _work(milestone: Milestone, plan: Plan) -> int:
-    """Minutes in which a whole person works on it: rests are no work."""
-    if not milestone.rests:
-        return milestone.duration_minutes
-    calendar = WorkCalendar(plan.calendars[milestone.calendar or plan.calendar])
-    return work_minutes(milestone.duration_minutes, milestone.rests, calendar)
 
 
 def _named(plan: Plan, calendars: Mapping[int, CalendarFacts]) -> dict[int, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -51,7 +50,7 @@ def _longest(held: HeldBall) -> tuple[int, str, int]:
 
 def held_ball(item: Waiting, project: Project, calendar: WorkCalendar, today: date) -> HeldBall:
     since = item.since
-    on = None if since is None else since.astimezone(ZoneInfo(project.time_zone)).date() if since.tzinfo else since.date()
+    on = None if since is None else project.day_of(since) if since.tzinfo else since.date()
     return HeldBall(item, on, max(0, calendar.working_days_between(on, today)) if on else 0)
 
 

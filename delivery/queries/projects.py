@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache, partial
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
@@ -28,32 +29,39 @@ def visible_project(user: User, key: str) -> Project | None:
 def standing_in(user: User, project: Project) -> frozenset[Who]:
     """What this person is in this project, read from rows at every request."""
     role = db.session.scalar(select(Membership.role).where(Membership.project_id == project.id, Membership.user_id == user.id))
-    standing = standing_of(user) | ({WHO_OF_ROLE[role]} if role else set())
-    if Who.DIRECTOR in standing and project.vendor_id != user.organization_id:
-        standing -= {Who.DIRECTOR}
-    return frozenset(standing - {Who.ADMINISTRATOR})
+    return standing_at(user, role, project.vendor_id)
 
 
 def standing_by_project(user: User) -> Callable[[int, int], frozenset[Who]]:
     """The same for any number of projects (id, its vendor's), in one query."""
-    everywhere = standing_of(user) - {Who.ADMINISTRATOR}
+    roles, known = roles_of(user), cache(partial(standing_at, user))
+    return lambda project_id, vendor_id: known(roles.get(project_id), vendor_id)
+
+
+def roles_of(user: User) -> dict[int, Role]:
+    """By project id."""
     places = select(Membership.project_id, Membership.role).where(Membership.user_id == user.id)
-    roles = {project_id: WHO_OF_ROLE[role] for project_id, role in db.session.execute(places)}
+    return dict(db.session.execute(places).all())
 
-    def standing(project_id: int, vendor_id: int) -> frozenset[Who]:
-        held = everywhere if vendor_id == user.organization_id else everywhere - {Who.DIRECTOR}
-        return held | {roles[project_id]} if project_id in roles else held
 
-    return standing
+def standing_at(user: User, role: Role | None, vendor_id: int) -> frozenset[Who]:
+    """What somebody with that role (None: no member) is in a project of that vendor."""
+    standing = standing_of(user) - {Who.ADMINISTRATOR}
+    if vendor_id != user.organization_id:
+        standing -= {Who.DIRECTOR}
+    return standing | ({WHO_OF_ROLE[role]} if role else set())
 
 
 def standing_in_house(user: User) -> frozenset[Who]:
-    """The same with what managing some project makes of a person of the vendor."""
-    standing = standing_of(user)
-    if user.organization.side is not Side.VENDOR:
-        return standing
+    """What this person is beside projects, with what managing some project makes of a person of the vendor."""
     query = select(Membership.id).where(Membership.user_id == user.id, Membership.role == Role.MANAGER).limit(1)
-    return standing | ({Who.PLANNER} if db.session.scalar(query) else set())
+    is_vendor = user.organization.side is Side.VENDOR
+    return in_house(user, manages=is_vendor and db.session.scalar(query) is not None)
+
+
+def in_house(user: User, *, manages: bool) -> frozenset[Who]:
+    is_planner = manages and user.organization.side is Side.VENDOR
+    return standing_of(user) | ({Who.PLANNER} if is_planner else set())
 
 
 def standing_of(user: User) -> frozenset[Who]:

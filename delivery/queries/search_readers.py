@@ -9,9 +9,8 @@ from sqlalchemy import ColumnElement, false, or_, select
 
 from delivery.access import WHO_OF_ROLE, Permission, Who, allowed
 from delivery.engine.states import Role
-from delivery.extensions import db
 from delivery.models import Membership, Project, User
-from delivery.queries.projects import standing_of, visible_to
+from delivery.queries.projects import in_house, roles_of, standing_at, standing_of, visible_to
 
 
 @dataclass(frozen=True)
@@ -23,15 +22,12 @@ class SearchReader:
     """By project id."""
 
     def standing(self, project_id: int, vendor_id: int) -> frozenset[Who]:
-        role = self.roles.get(project_id)
-        own = {Who.ANYONE, Who.PERSON} | ({WHO_OF_ROLE[role]} if role else set())
-        return frozenset(own | ({Who.DIRECTOR} if self._directs(vendor_id) else set()))
+        return standing_at(self.user, self.roles.get(project_id), vendor_id)
 
     @property
     def in_house(self) -> frozenset[Who]:
         """What this person is beside projects."""
-        plans = not self.user.is_client and Role.MANAGER in self.roles.values()
-        return standing_of(self.user) | ({Who.PLANNER} if plans else set())
+        return in_house(self.user, manages=Role.MANAGER in self.roles.values())
 
     @property
     def sees(self) -> ColumnElement[bool]:
@@ -49,10 +45,6 @@ class SearchReader:
         directs = Who.DIRECTOR in wanted and Who.DIRECTOR in standing_of(self.user)
         return or_(Project.id.in_(mine), Project.vendor_id == self.user.organization_id if directs else false())
 
-    def _directs(self, vendor_id: int) -> bool:
-        return Who.DIRECTOR in standing_of(self.user) and vendor_id == self.user.organization_id
-
 
 def search_reader(user: User) -> SearchReader:
-    mine = select(Membership.project_id, Membership.role).where(Membership.user_id == user.id)
-    return SearchReader(user, dict(db.session.execute(mine).all()))
+    return SearchReader(user, roles_of(user))

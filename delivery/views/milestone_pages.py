@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from delivery import access
 from delivery.engine.attribution import BallSubject
 from delivery.engine.explain import why, why_not_critical
-from delivery.engine.loading.rests import work_minutes
+from delivery.engine.loading.rests import work_of
 from delivery.engine.plan import ConstraintKind, Dependency, DependencyKind, LagUnit, Milestone, Plan
 from delivery.engine.schedule import Schedule, schedule
 from delivery.engine.workdays import WorkCalendar, minute
@@ -74,7 +74,7 @@ def milestone_page(
         message=typed.message,
         staffing=staffing,
         people_cents=_people_cents(project, plan, milestone, staffing),
-        work=_work_minutes(plan, milestone),
+        work=work_of(milestone, plan),
         **reasons_for(plan, dates, milestone),
         **_forms(project, plan, milestone, typed),
     )
@@ -104,14 +104,8 @@ def _people_cents(project: Project, plan: Plan, milestone: Milestone, staffing: 
     if any(person.id not in rates for person, _percent in staffing.people):
         return None
     whole = 100 * plan.calendars[plan.calendar].day_minutes
-    cents = sum(_work_minutes(plan, milestone) * percent * rates[person.id] for person, percent in staffing.people)
+    cents = work_of(milestone, plan) * sum(percent * rates[person.id] for person, percent in staffing.people)
     return (cents + whole // 2) // whole
-
-
-def _work_minutes(plan: Plan, milestone: Milestone) -> int:
-    """The duration without the days on which work rests."""
-    calendar = WorkCalendar(plan.calendars[milestone.calendar or plan.calendar])
-    return work_minutes(milestone.duration_minutes, milestone.rests, calendar)
 
 
 def _history(project: Project, milestone: Milestone, speaker: EditSpeaker) -> list[tuple[Any, Any, list[str]]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
@@ -21,7 +20,7 @@ from delivery.reports.value_figures import home_line
 from delivery.views.clock import now
 from delivery.views.guard import requires
 from delivery.views.loading import overload_line
-from delivery.views.page import locale, today
+from delivery.views.page import day_of, locale, today
 from delivery.words.certainties import certainty_sentence
 from delivery.words.delays import composition
 from delivery.words.homes import heading_sentence
@@ -88,7 +87,7 @@ def _news(home: Home) -> str:
     """What is new, in the reader's language; empty on a first visit."""
     if home.news.since is None:
         return ""
-    since = home.news.since.astimezone(ZoneInfo(current_user.time_zone)).date()
+    since = day_of(home.news.since)
     is_go_live = home.target is None or home.target.is_go_live
     facts = NewsFacts(since, home.news.entries, len(home.news.milestones), is_go_live, home.target_shift_days)
     return news_sentence(facts, locale())

@@ -94,7 +94,7 @@ class _Forward:
         latest = [(found.start_instants[at], True), (found.finish_instants[at], False), *self._asked(place)]
         work = min(clock.measure(instant) - (0 if is_start else duration) for instant, is_start in latest)
         earliest = clock.measure(found.passes.early_at(at)[0])
-        takes = [(self.yard.staffing.row_of[ask.resource], ask.percent) for ask in self.yard.staffing.asks_at(place)]
+        takes = self.yard.staffing.takes_at(place)
         while duration and work >= earliest:
             conflict = self._first_conflict(place, work, takes)
             if conflict < 0:

@@ -64,7 +64,7 @@ def _edits(yard: Yard, place: int, head: int, finish: int) -> list[Edit]:
     is_inside_a_day = keeper.between(head // DAY_MINUTES * DAY_MINUTES, head) > 0
     past, ahead = _parted(milestone.rests, on)
     left = keeper.between(head, finish) - work_in(ahead, keeper.calendar)
-    takes = [(yard.staffing.row_of[ask.resource], ask.percent) for ask in yard.staffing.asks_at(place)]
+    takes = yard.staffing.takes_at(place)
     if left <= 0 or is_inside_a_day:
         return []
     while True:

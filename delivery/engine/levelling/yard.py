@@ -47,10 +47,7 @@ class Yard:
         self.staffing, self.net, self.standing, self.first = staffing, net, standing, first
         self.duration = [m.duration_minutes if h is None else h.duration for m, h in zip(net.milestones, net.holds, strict=True)]
         self.takes = [
-            [(staffing.row_of[demand.resource], demand.percent) for demand in staffing.asks_at(place)]
-            if self.duration[place] and is_movable(net, place)
-            else []
-            for place in range(net.size)
+            staffing.takes_at(place) if self.duration[place] and is_movable(net, place) else [] for place in range(net.size)
         ]
         """Row and percent of what each milestone asks that can be moved."""
         self.is_interruptible = [bool(staffing.asks_at(place)) and may_rest(net, place) for place in range(net.size)]

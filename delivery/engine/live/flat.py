@@ -12,6 +12,7 @@ from typing import Any
 from delivery.engine.live.side import Side
 from delivery.engine.stages import staged
 from delivery.engine.work_layout import WorkLayout
+from delivery.engine.work_pass import walk_forward
 
 CHUNK = 128
 Row = tuple[int, int, int]
@@ -92,7 +93,8 @@ class Flat:
         if len(sides) > 1:
             _walk_both(nears[0], nears[1], rows)
         else:
-            _walk(nears[0], rows, {place: int(cap) for place, cap in sides[0].caps.items() if cap != inf})
+            caps = sorted((place, int(cap)) for place, cap in sides[0].caps.items() if cap != inf)
+            walk_forward(nears[0], staged(rows, caps))
         for side, near in zip(sides, nears, strict=True):
             if self.way.is_ahead:
                 side.lay(near, [*side.far[:here], *map(add, near[here:], side.length[here:])])
@@ -114,16 +116,6 @@ class Flat:
 def facts_of(layout: WorkLayout) -> list[list[Any]]:
     """``known`` of a plan in which nothing but dependencies bounds milestones."""
     return [layout.duration, layout.remaining, list(layout.net.holds), layout.duration]
-
-
-def _walk(near: list[Any], rows: list[Row], caps: dict[int, int]) -> None:
-    for edges, cap in staged(rows, sorted(caps.items())):
-        for i, j, w in edges:
-            bound = near[i] + w
-            if bound > near[j]:
-                near[j] = bound
-        if cap is not None and near[cap[0]] > cap[1]:
-            near[cap[0]] = cap[1]
 
 
 def _walk_both(near: list[Any], other: list[Any], rows: list[Row]) -> None:

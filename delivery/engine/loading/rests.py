@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from delivery.engine.plan import Spans
+from delivery.engine.plan import Milestone, Plan, Spans
 from delivery.engine.workdays import FIRST_DAY, WorkCalendar, minute
 
 
@@ -29,6 +29,14 @@ def work_minutes(duration_minutes: int, rests: Spans, calendar: WorkCalendar) ->
     """
     rested = work_in(rests, calendar)
     return duration_minutes - rested if rested < duration_minutes else duration_minutes
+
+
+def work_of(milestone: Milestone, plan: Plan) -> int:
+    """The same of a milestone of a plan: minutes in which a whole person works on it."""
+    if not milestone.rests:
+        return milestone.duration_minutes
+    calendar = WorkCalendar(plan.calendars[milestone.calendar or plan.calendar])
+    return work_minutes(milestone.duration_minutes, milestone.rests, calendar)
 
 
 def work_in(spans: Spans, calendar: WorkCalendar) -> int:

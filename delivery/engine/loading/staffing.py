@@ -49,6 +49,10 @@ class Staffing:
     def asks_at(self, place: int) -> Sequence[Demand]:
         return self.asked.get(self.net.milestones[place].key, ())
 
+    def takes_at(self, place: int) -> list[tuple[int, int]]:
+        """Row and percent of each demand."""
+        return [(self.row_of[demand.resource], demand.percent) for demand in self.asks_at(place)]
+
     def is_done(self, place: int) -> bool:
         held = self.net.holds[place]
         return held is not None and held.stage == DONE

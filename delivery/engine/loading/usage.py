@@ -72,13 +72,12 @@ def _taken(clock: HalfDays, laid: list[tuple[int, int, int]], staffing: Staffing
         if span is None:
             continue
         begin, last, share, final = span
-        for demand in staffing.asks_at(place):
-            row = staffing.row_of[demand.resource]
-            parts.append((row, begin, demand.percent * share))
+        for row, percent in staffing.takes_at(place):
+            parts.append((row, begin, percent * share))
             if last > begin:
-                parts.append((row, last, demand.percent * final))
-                ends.append((row, begin + 1, demand.percent * WHOLE))
-                ends.append((row, last, -demand.percent * WHOLE))
+                parts.append((row, last, percent * final))
+                ends.append((row, begin + 1, percent * WHOLE))
+                ends.append((row, last, -percent * WHOLE))
     steps = np.zeros((len(staffing.resources), len(clock.slots) + 1), dtype=np.int64)
     _add(steps, ends)
     used = np.cumsum(steps, axis=1)[:, :-1]
